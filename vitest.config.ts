@@ -1,0 +1,22 @@
+// How the tests run: against the TypeScript sources; workers and kernels come from the build that `npm test` makes first.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: 'varia/plugin', replacement: source('./src/restraints/plugin.ts') },
+      { find: 'varia/testing', replacement: source('./src/restraints/term-check.ts') },
+      { find: /^varia$/, replacement: source('./src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts', 'plugins/*/test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
