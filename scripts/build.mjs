@@ -14,9 +14,25 @@ if (existsSync(join(root, entry))) {
   mkdirSync(join(root, 'dist/src/kernels'), { recursive: true });
   // Shared memory of at most 4 GiB: the arena that TypeScript and the kernels both see (design.md, kernels).
   run(join(dirname(require.resolve('assemblyscript/package.json')), 'bin/asc.js'), [
-    entry, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--initialMemory', '16',
-    '--maximumMemory', '65536', '--memoryBase', '1024', '--enable', 'simd', '--enable', 'threads',
-    '--outFile', 'dist/src/kernels/kernels.wasm',
+    entry,
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--sharedMemory',
+    '--initialMemory',
+    '16',
+    '--maximumMemory',
+    '65536',
+    '--memoryBase',
+    '1024',
+    '--enable',
+    'simd',
+    '--enable',
+    'threads',
+    '--outFile',
+    'dist/src/kernels/kernels.wasm',
   ]);
 }
 run(require.resolve('typescript/bin/tsc'), ['-p', 'tsconfig.json']);

@@ -8,11 +8,25 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src');
 /** Lowest first; rooms in one row may not import each other. */
 const storeys = [
-  ['base'], ['kernels', 'structure', 'minimize'], ['density'], ['chemistry'], ['restraints'], ['validation'],
-  ['refinement'], ['series'], ['ensemble'], ['report'], ['index'], ['cli'],
+  ['base'],
+  ['kernels', 'structure', 'minimize'],
+  ['density'],
+  ['chemistry'],
+  ['restraints'],
+  ['validation'],
+  ['refinement'],
+  ['series'],
+  ['ensemble'],
+  ['report'],
+  ['index'],
+  ['cli'],
 ];
 const storeyOf = new Map(storeys.flatMap((rooms, k) => rooms.map((room) => [room, k])));
-const packages = { rxjs: (f) => f.startsWith('series/'), piscina: (f) => f === 'series/local-executor.ts', yargs: (f) => f.startsWith('cli/') };
+const packages = {
+  rxjs: (f) => f.startsWith('series/'),
+  piscina: (f) => f === 'series/local-executor.ts',
+  yargs: (f) => f.startsWith('cli/'),
+};
 const problems = [];
 
 function roomOf(file) {
@@ -26,13 +40,19 @@ for (const name of readdirSync(source, { recursive: true })) {
   const text = readFileSync(join(source, file), 'utf8');
   const room = roomOf(file);
   if (!storeyOf.has(room)) problems.push(`${file}: the room '${room}' has no place in scripts/check-layers.mjs`);
-  if (!/^(#!.*\n)?(\/\/|\/\*\*?) ?\S/.test(text)) problems.push(`${file}: the first comment must be the sentence that defines the file`);
+  if (!/^(#!.*\n)?(\/\/|\/\*\*?) ?\S/.test(text))
+    problems.push(`${file}: the first comment must be the sentence that defines the file`);
   for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
     if (target.startsWith('.')) {
-      const other = roomOf(relative(source, resolve(source, dirname(file), target)).replaceAll('\\', '/').replace(/\.js$/, '.ts'));
+      const other = roomOf(
+        relative(source, resolve(source, dirname(file), target))
+          .replaceAll('\\', '/')
+          .replace(/\.js$/, '.ts'),
+      );
       if (other === room) continue;
       const [mine, theirs] = [storeyOf.get(room), storeyOf.get(other)];
-      if (theirs === undefined || theirs >= mine) problems.push(`${file}: ${room}/ may not import ${other}/ (${target})`);
+      if (theirs === undefined || theirs >= mine)
+        problems.push(`${file}: ${room}/ may not import ${other}/ (${target})`);
     } else {
       const allowed = packages[target.split('/')[0]];
       if (allowed && !allowed(file)) problems.push(`${file}: the package ${target} is not for this room`);

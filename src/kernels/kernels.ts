@@ -56,7 +56,11 @@ export interface Kernels {
   readonly name: 'reference' | 'simd';
   fourier(shape: readonly [number, number, number]): RealFourier;
   /** `steps`: voxel size along x, y, z, Å. */
-  splatter(atoms: SplatAtoms, shape: readonly [number, number, number], steps: readonly [number, number, number]): Splatter;
+  splatter(
+    atoms: SplatAtoms,
+    shape: readonly [number, number, number],
+    steps: readonly [number, number, number],
+  ): Splatter;
   pairRepulsion(pairs: PairList): PairRepulsion;
   /** Gives back all memory of plans made so far; they must not be used afterwards. */
   release(): void;

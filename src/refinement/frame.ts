@@ -1,0 +1,89 @@
+// What a worker is asked for one frame and what it answers: plain data that travels between threads.
+import type { Topology } from '../chemistry/topology.js';
+import type { DensityMap } from '../density/density-map.js';
+import type { Conformation, Structure } from '../structure/structure.js';
+import type { Protocol } from './protocol.js';
+
+/** Sent to a worker once: what all frames share. */
+export interface RefinementSystem {
+  readonly structure: Structure;
+  readonly topology: Topology;
+  readonly plugins: readonly PluginRequest[];
+}
+
+/** A plugin to load in each worker. */
+export interface PluginRequest {
+  /** Name of a shipped plugin, absolute path, or package name. */
+  readonly module: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** One refinement: a start, a map, a protocol. */
+export interface FrameTask {
+  readonly frame: number;
+  readonly replicate: number;
+  readonly seed: number;
+  /** The model's box of the frame's map; `values` in a SharedArrayBuffer. */
+  readonly map: DensityMap;
+  /** Å */
+  readonly resolution: number;
+  readonly start: Conformation;
+  readonly protocol: Protocol;
+  /** Overrides the protocol's weight: one weight for all frames. */
+  readonly weight?: number;
+  /** Maps to go through first, when the step from the parent is far: same grid as `map`. */
+  readonly steppingStones?: readonly DensityMap[];
+  /** Å rms random displacement of the start (replicates); 0 or absent: none. */
+  readonly perturbation?: number;
+}
+
+/** Fit and geometry of a conformation in a map (validation.md). */
+export interface FrameNumbers {
+  readonly ccMask: number;
+  readonly ccBox: number;
+  readonly ccVolume: number;
+  readonly ccPeaks: number;
+  /** Å */
+  readonly bondRmsd: number;
+  /** degrees */
+  readonly angleRmsd: number;
+  /** Nonbonded pairs closer than their contact distance by 0.4 Å or more, per 1000 atoms. */
+  readonly clashes: number;
+}
+
+export interface StageRecord {
+  readonly stage: string;
+  readonly resolution: number;
+  readonly evaluations: number;
+  /** Å rms over the atoms with a map term. */
+  readonly moved: number;
+  readonly mapEnergy: number;
+  readonly restraintEnergy: number;
+}
+
+export interface FrameResult {
+  readonly frame: number;
+  readonly replicate: number;
+  readonly conformation: Conformation;
+  readonly before: FrameNumbers;
+  readonly after: FrameNumbers;
+  /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
+  readonly residueCc: Float64Array;
+  readonly weight: number;
+  readonly evaluations: number;
+  /** Time spent, s; the only field that may differ between two runs. */
+  readonly seconds: number;
+  readonly stages: readonly StageRecord[];
+}
+
+/** What a refinement tells while it runs, and how it learns that it should stop. */
+export interface FrameHooks {
+  /** done: 0 … 1 of the frame's work. */
+  readonly progress?: (stage: string, done: number) => void;
+  readonly shouldStop?: () => boolean;
+}
+
+/** Thrown inside a refinement when shouldStop() said so. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
