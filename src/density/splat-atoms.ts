@@ -48,8 +48,8 @@ export function splatAtoms(
       heights[atom * terms + j] = occupancy[atom]! * factor.a[j]! * ((4 * Math.PI) / width) ** 1.5;
       steepness[atom * terms + j] = (4 * Math.PI * Math.PI) / width;
     }
-    let known = radii.get(element);
-    if (known === undefined) radii.set(element, (known = []));
+    const known = radii.get(element) ?? [];
+    radii.set(element, known);
     const rounded = Math.max(0, Math.ceil(extra));
     cutoff[atom] = known[rounded] ??= imageRadius(factor.a, factor.b, rounded, tail);
   }
