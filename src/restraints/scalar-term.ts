@@ -1,0 +1,143 @@
+// A term over restraints of one scalar each (a length, an angle, a volume): what bond, angle, torsion and chirality share.
+import type { RestraintTable } from '../chemistry/restraint-table.js';
+import type { CurvatureSink, RestraintResiduals, Term } from './term.js';
+
+/** A measure stores this where the scalar is not defined (an angle over an arm of no length): such a restraint rests. */
+export const UNDEFINED = Number.POSITIVE_INFINITY;
+
+/** Restraints are worked off in blocks that stay in the first-level cache; the measures see a block at a time. */
+const BLOCK = 64;
+
+/** The geometry of one kind: fills `value[0 … count)` and `jacobian` (3·arity numbers each, ∂value/∂xyz). */
+export type Measure = (
+  xyz: Float64Array,
+  /** 3 × atom index, arity numbers a restraint. */
+  at: Int32Array,
+  first: number,
+  count: number,
+  value: Float64Array,
+  jacobian: Float64Array,
+) => void;
+
+/** What a penalty makes of a block of values. All of length BLOCK. */
+export interface PenaltyBlock {
+  /** value − ideal */
+  readonly delta: Float64Array;
+  readonly energy: Float64Array;
+  /** dE/dvalue */
+  readonly slope: Float64Array;
+  /** Gauss–Newton approximation of d²E/dvalue², never negative. */
+  readonly curvature: Float64Array;
+}
+
+/** The energy of one kind: from `value[0 … count)` of restraints first … first + count − 1 to `out`. */
+export type Penalty = (value: Float64Array, first: number, count: number, out: PenaltyBlock) => void;
+
+/** A term from its geometry and its energy. `arity`: atoms a restraint. */
+export function createScalarTerm(table: RestraintTable, arity: number, measure: Measure, penalty: Penalty): Term {
+  const { count, atoms } = table;
+  const at = atoms.map((atom) => 3 * atom);
+  const width = 3 * arity;
+  const value = new Float64Array(BLOCK);
+  const jacobian = new Float64Array(BLOCK * width);
+  const block: PenaltyBlock = {
+    delta: new Float64Array(BLOCK),
+    energy: new Float64Array(BLOCK),
+    slope: new Float64Array(BLOCK),
+    curvature: new Float64Array(BLOCK),
+  };
+  const own = new Int32Array(arity);
+  const ownJacobian = new Float64Array(width);
+
+  const work = (xyz: Float64Array, first: number): number => {
+    const size = Math.min(BLOCK, count - first);
+    measure(xyz, at, first, size, value, jacobian);
+    penalty(value, first, size, block);
+    return size;
+  };
+
+  return {
+    name: table.kind,
+    evaluate(xyz, gradient) {
+      const { energy, slope } = block;
+      let total = 0;
+      for (let first = 0; first < count; first += BLOCK) {
+        const size = work(xyz, first);
+        let j = 0;
+        for (let r = 0; r < size; r++) {
+          total += energy[r]!;
+          const s = slope[r]!;
+          const end = (first + r + 1) * arity;
+          for (let a = end - arity; a < end; a++, j += 3) {
+            const p = at[a]!;
+            gradient[p] = gradient[p]! + s * jacobian[j]!;
+            gradient[p + 1] = gradient[p + 1]! + s * jacobian[j + 1]!;
+            gradient[p + 2] = gradient[p + 2]! + s * jacobian[j + 2]!;
+          }
+        }
+      }
+      return total;
+    },
+    addCurvature(xyz: Float64Array, sink: CurvatureSink) {
+      for (let first = 0; first < count; first += BLOCK) {
+        const size = work(xyz, first);
+        for (let r = 0; r < size; r++) {
+          const weight = block.curvature[r]!;
+          if (weight === 0) continue;
+          for (let a = 0; a < arity; a++) own[a] = atoms[(first + r) * arity + a]!;
+          for (let j = 0; j < width; j++) ownJacobian[j] = jacobian[r * width + j]!;
+          sink.addOuter(own, arity, ownJacobian, weight);
+        }
+      }
+    },
+    residuals(xyz: Float64Array): RestraintResiduals {
+      const result = {
+        value: new Float64Array(count),
+        delta: new Float64Array(count),
+        residual: new Float64Array(count),
+      };
+      for (let first = 0; first < count; first += BLOCK) {
+        const size = work(xyz, first);
+        for (let r = 0; r < size; r++) {
+          result.value[first + r] = value[r] === UNDEFINED ? Number.NaN : value[r]!;
+          result.delta[first + r] = block.delta[r]!;
+          result.residual[first + r] = block.energy[r]!;
+        }
+      }
+      return result;
+    },
+  };
+}
+
+/** (value − ideal)²·weight, weight = 1/σ²; an undefined value costs nothing and pulls at nothing. */
+export function harmonicPenalty(table: RestraintTable): Penalty {
+  const ideal = columnOf(table, 'ideal');
+  const weight = inverseSquare(columnOf(table, 'sigma'));
+  return (value, first, count, out) => {
+    for (let r = 0; r < count; r++) {
+      const v = value[r]!;
+      const w = v === UNDEFINED ? 0 : weight[first + r]!;
+      setHarmonic(out, r, v === UNDEFINED ? 0 : v - ideal[first + r]!, w);
+    }
+  };
+}
+
+/** E = weight·delta² with its slope and its (exact) curvature. */
+export function setHarmonic(out: PenaltyBlock, r: number, delta: number, weight: number): void {
+  out.delta[r] = delta;
+  out.energy[r] = weight * delta * delta;
+  out.slope[r] = 2 * weight * delta;
+  out.curvature[r] = 2 * weight;
+}
+
+/** 1/σ² of each restraint. */
+export function inverseSquare(sigma: Float64Array): Float64Array {
+  return sigma.map((s) => 1 / (s * s));
+}
+
+/** A column that the kind's declaration says is there; without it the table was never checked (registry.ts). */
+export function columnOf(table: RestraintTable, name: string): Float64Array {
+  const column = table.values[name];
+  if (column === undefined) throw new Error(`a restraint table of kind '${table.kind}' has no column '${name}'`);
+  return column;
+}
