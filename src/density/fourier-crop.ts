@@ -1,0 +1,57 @@
+// The low-resolution part of a map: its Fourier coefficients down to d_min, on the smallest convenient working grid.
+import { goodFourierSize } from '../kernels/fourier-size.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { DensityMap } from './density-map.js';
+
+/** Fourier series coefficients of a box, F(s) = (1/N) Σ ρ(x) exp(−2πi s·x), so that they do not depend on the grid. */
+export interface CroppedFourier {
+  /** Working grid: same box, coarser voxels. */
+  readonly shape: readonly [number, number, number];
+  /** Voxel size of the working grid, Å. */
+  readonly steps: readonly [number, number, number];
+  /** Half spectrum of the working grid, layout as in kernels.ts. */
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+}
+
+/** Working voxels per Å of d_min: 1/2 is Nyquist; the margin keeps the images of atoms from aliasing. */
+const SAMPLING = 1.25;
+
+/** The working grid for a box of `lengths` Å at d_min Å; never finer than the map itself needs to be. */
+export function workingShape(lengths: readonly number[], dMin: number): [number, number, number] {
+  const size = (length: number): number => goodFourierSize(Math.max(8, Math.ceil((2 * SAMPLING * length) / dMin)));
+  return [size(lengths[0]!), size(lengths[1]!), size(lengths[2]!)];
+}
+
+/**
+ * Transforms the map once and keeps what the working grid holds. Frequencies at the Nyquist planes of either grid are dropped.
+ * @param dMin Å; the working grid follows from it
+ */
+export function cropFourier(map: DensityMap, dMin: number, kernels: Kernels): CroppedFourier {
+  const { shape: from, steps: stepVectors } = map.grid;
+  const lengths = from.map((n, i) => n * stepVectors[i]![i]!);
+  const shape = workingShape(lengths, dMin);
+  const plan = kernels.fourier(from);
+  plan.real.set(map.values);
+  plan.forward();
+  const [nx, ny, nz] = shape;
+  const half = Math.floor(nx / 2) + 1;
+  const fromHalf = Math.floor(from[0] / 2) + 1;
+  const re = new Float32Array(half * ny * nz);
+  const im = new Float32Array(half * ny * nz);
+  const scale = 1 / (from[0] * from[1] * from[2]);
+  const reachX = Math.ceil(Math.min(nx, from[0]) / 2) - 1;
+  const reachY = Math.ceil(Math.min(ny, from[1]) / 2) - 1;
+  const reachZ = Math.ceil(Math.min(nz, from[2]) / 2) - 1;
+  for (let l = -reachZ; l <= reachZ; l++) {
+    for (let k = -reachY; k <= reachY; k++) {
+      const row = half * (((k + ny) % ny) + ny * ((l + nz) % nz));
+      const fromRow = fromHalf * (((k + from[1]) % from[1]) + from[1] * ((l + from[2]) % from[2]));
+      for (let h = 0; h <= reachX; h++) {
+        re[row + h] = plan.re[fromRow + h]! * scale;
+        im[row + h] = plan.im[fromRow + h]! * scale;
+      }
+    }
+  }
+  return { shape, steps: [lengths[0]! / nx, lengths[1]! / ny, lengths[2]! / nz], re, im };
+}
