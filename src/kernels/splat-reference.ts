@@ -1,0 +1,87 @@
+// Atoms' Gaussian images on a periodic grid, and the adjoint, in plain TypeScript with double precision inside.
+import { checkLength, checkSplat, FARTHEST, lostAtom } from './check-plans.js';
+import type { SplatAtoms, Splatter } from './kernels.js';
+
+type Three = readonly [number, number, number];
+
+/** A splatter over rows of voxels; see `Splatter` for which voxels belong to an atom. */
+export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three): Splatter {
+  checkSplat(atoms, shape, steps);
+  const { count, terms, heights, steepness, cutoff } = atoms;
+  const [nx, ny, nz] = shape;
+  const [dx, dy, dz] = steps;
+  const [perX, perY, perZ] = [1 / dx, 1 / dy, 1 / dz];
+  const longest = cutoff.reduce((a, b) => Math.max(a, b), 0);
+  const width = 2 * Math.ceil(longest * perX) + 2;
+  const alongX = new Float64Array(terms * width);
+  const ofPlane = new Float64Array(terms);
+  const ofRow = new Float64Array(terms);
+  const sums = new Float64Array(3);
+
+  /** Visits each voxel of one atom; `scale` is 1 for density and 2·steepness (the derivative's factor) for the adjoint. */
+  const visit = (atom: number, xyz: Float64Array, grid: Float32Array, adjoint: boolean): void => {
+    const radius = cutoff[atom]!;
+    if (radius === 0) return;
+    const [x, y, z] = [xyz[3 * atom]!, xyz[3 * atom + 1]!, xyz[3 * atom + 2]!];
+    if (!(Math.abs(x) <= FARTHEST && Math.abs(y) <= FARTHEST && Math.abs(z) <= FARTHEST)) throw lostAtom(xyz, atom);
+    const first = Math.ceil((x - radius) * perX);
+    const last = Math.floor((x + radius) * perX);
+    for (let t = 0; t < terms; t++) {
+      const s = steepness[atom * terms + t]!;
+      for (let i = first; i <= last; i++) alongX[t * width + i - first] = Math.exp(-s * (i * dx - x) ** 2);
+    }
+    const square = radius * radius;
+    for (let l = Math.ceil((z - radius) * perZ); l <= Math.floor((z + radius) * perZ); l++) {
+      const toPlane = l * dz - z;
+      for (let t = 0; t < terms; t++) {
+        const s = steepness[atom * terms + t]!;
+        ofPlane[t] = heights[atom * terms + t]! * (adjoint ? 2 * s : 1) * Math.exp(-s * toPlane ** 2);
+      }
+      for (let k = Math.ceil((y - radius) * perY); k <= Math.floor((y + radius) * perY); k++) {
+        const toRow = k * dy - y;
+        const left = square - toPlane * toPlane - toRow * toRow;
+        if (left < 0) continue;
+        const reach = Math.sqrt(left);
+        for (let t = 0; t < terms; t++) {
+          ofRow[t] = ofPlane[t]! * Math.exp(-steepness[atom * terms + t]! * toRow ** 2);
+        }
+        const row = nx * (wrap(k, ny) + ny * wrap(l, nz));
+        for (let i = Math.ceil((x - reach) * perX); i <= Math.floor((x + reach) * perX); i++) {
+          let value = 0;
+          for (let t = 0; t < terms; t++) value += ofRow[t]! * alongX[t * width + i - first]!;
+          const voxel = row + wrap(i, nx);
+          if (adjoint) {
+            const pull = value * grid[voxel]!;
+            sums[0] = sums[0]! + pull * (i * dx - x);
+            sums[1] = sums[1]! + pull * toRow;
+            sums[2] = sums[2]! + pull * toPlane;
+          } else {
+            grid[voxel] = grid[voxel]! + value;
+          }
+        }
+      }
+    }
+  };
+  return {
+    splat(xyz, grid) {
+      checkLength('xyz', xyz, 3 * count);
+      checkLength('the grid', grid, nx * ny * nz);
+      for (let atom = 0; atom < count; atom++) visit(atom, xyz, grid, false);
+    },
+    gradient(xyz, q, gradient) {
+      checkLength('xyz', xyz, 3 * count);
+      checkLength('the grid', q, nx * ny * nz);
+      checkLength('the gradient', gradient, 3 * count);
+      for (let atom = 0; atom < count; atom++) {
+        sums.fill(0);
+        visit(atom, xyz, q, true);
+        for (let axis = 0; axis < 3; axis++) gradient[3 * atom + axis] = gradient[3 * atom + axis]! + sums[axis]!;
+      }
+    },
+  };
+}
+
+function wrap(i: number, n: number): number {
+  const rest = i % n;
+  return rest < 0 ? rest + n : rest;
+}
