@@ -1,0 +1,110 @@
+// The nonbonded term: E = Σ c·(d₀ − d)⁴ over pairs nearer than their contact distance d₀, Å.
+import type { NonbondedParameters } from '../chemistry/topology.js';
+import type { Kernels, PairRepulsion } from '../kernels/kernels.js';
+import { type ContactPairs, createContactFinder } from './contact-pairs.js';
+import type { Term } from './term.js';
+
+export interface NonbondedOptions {
+  /** c, Å⁻⁴. The field takes 16 … 100; default 16. */
+  readonly strength?: number;
+  /** Å: pairs are listed up to d₀ + skin, and listed anew when an atom has moved more than half of it. Default 1. */
+  readonly skin?: number;
+}
+
+export interface NonbondedTerm extends Term {
+  /** How often pairs were listed so far. */
+  readonly listings: number;
+  /**
+   * Forgets the list. Between frames: a list left from other coordinates gives the same energy, but not always the same last bits
+   * in a kernel that sums several pairs at a time, and a result must not depend on what a worker did before.
+   */
+  forget(): void;
+}
+
+/** Pairs nearer than d₀ less this are clashes, Å (the overlap that MolProbity counts; Word et al. 1999, J. Mol. Biol. 285:1711). */
+export const CLASH_OVERLAP = 0.4;
+
+export function createNonbondedTerm(
+  parameters: NonbondedParameters,
+  kernels: Pick<Kernels, 'pairRepulsion'>,
+  options: NonbondedOptions = {},
+): NonbondedTerm {
+  const { strength = 16, skin = 1 } = options;
+  const atomCount = parameters.radius.length;
+  const finder = createContactFinder(parameters);
+  /** Coordinates of the listing. */
+  const listed = new Float64Array(3 * atomCount);
+  let contacts: ContactPairs;
+  let repulsion: PairRepulsion | undefined;
+  let listings = 0;
+
+  const refresh = (xyz: Float64Array): PairRepulsion => {
+    if (repulsion !== undefined && !hasMoved(xyz, listed, skin / 2)) return repulsion;
+    const { offsets, second, contact } = finder.find(xyz, skin);
+    const pairs = offsets[atomCount]!;
+    contacts = { offsets, second: second.subarray(0, pairs), contact: contact.subarray(0, pairs) };
+    listed.set(xyz);
+    listings++;
+    repulsion = kernels.pairRepulsion({ ...contacts, strength });
+    return repulsion;
+  };
+
+  return {
+    name: 'nonbonded',
+    get listings() {
+      return listings;
+    },
+    forget() {
+      repulsion = undefined;
+    },
+    evaluate: (xyz, gradient) => refresh(xyz).evaluate(xyz, gradient),
+    /** 12 c (d₀ − d)² along each contact: the second derivative of the energy there; across it, where it is negative, nothing. */
+    addCurvature(xyz, sink) {
+      refresh(xyz);
+      const { offsets, second, contact } = contacts;
+      const atoms = new Int32Array(2);
+      const jacobian = new Float64Array(6);
+      for (let i = 0; i < atomCount; i++) {
+        for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
+          const j = second[k]!;
+          let square = 0;
+          for (let d = 0; d < 3; d++) square += (xyz[3 * j + d]! - xyz[3 * i + d]!) ** 2;
+          const distance = Math.sqrt(square);
+          const overlap = contact[k]! - distance;
+          if (!(overlap > 0) || distance === 0) continue;
+          atoms[0] = i;
+          atoms[1] = j;
+          for (let d = 0; d < 3; d++) {
+            const along = (xyz[3 * j + d]! - xyz[3 * i + d]!) / distance;
+            jacobian[d] = -along;
+            jacobian[3 + d] = along;
+          }
+          sink.addOuter(atoms, 2, jacobian, 12 * strength * overlap * overlap);
+        }
+      }
+    },
+  };
+}
+
+/** Clashes, and clashes per 1000 atoms, counted over the pairs that the nonbonded term sees. */
+export function countClashes(
+  parameters: NonbondedParameters,
+  xyz: Float64Array,
+): { readonly count: number; readonly perThousandAtoms: number } {
+  const { offsets } = createContactFinder(parameters).find(xyz, -CLASH_OVERLAP);
+  const atoms = parameters.radius.length;
+  const count = offsets[atoms]!;
+  return { count, perThousandAtoms: atoms === 0 ? 0 : (1000 * count) / atoms };
+}
+
+/** Whether any atom is farther than `limit` Å from where it was. */
+function hasMoved(xyz: Float64Array, before: Float64Array, limit: number): boolean {
+  const square = limit * limit;
+  for (let p = 0; p < before.length; p += 3) {
+    const dx = xyz[p]! - before[p]!;
+    const dy = xyz[p + 1]! - before[p + 1]!;
+    const dz = xyz[p + 2]! - before[p + 2]!;
+    if (dx * dx + dy * dy + dz * dz > square) return true;
+  }
+  return false;
+}
