@@ -111,7 +111,8 @@ function countNonFinite(values: Float32Array): number {
 function decode(data: Uint8Array, header: MapHeader): Float32Array {
   const { mode, byteOrder } = header;
   const width = MODE_BYTES.get(mode)!;
-  const own = data.slice();
+  // A copy in a buffer of its own: typed arrays need alignment, and slices of a Buffer share its pool.
+  const own = new Uint8Array(data);
   if (width > 1 && (byteOrder === 'little') !== hostIsLittle()) swapBytes(own, width);
   switch (mode) {
     case 0:
