@@ -1,8 +1,9 @@
 // The likelihood target: the map against the model's density in Fourier space, weighted by the noise of each resolution shell.
-import { antialiasBlur, splatAtoms } from '../density/splat-atoms.js';
-import { type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
+
 import type { DensityMap } from '../density/density-map.js';
+import { type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
 import { electronScattering } from '../density/scattering.js';
+import { antialiasBlur, splatAtoms } from '../density/splat-atoms.js';
 import type { Kernels, RealFourier, Splatter } from '../kernels/kernels.js';
 import type { MapTarget } from './map-target.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';

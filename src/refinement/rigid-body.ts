@@ -1,0 +1,157 @@
+// The rigid-body stage: whole groups of atoms turn and shift as one until the map is explained best.
+import { minimizeLbfgs } from '../minimize/lbfgs.js';
+import type { Objective } from '../minimize/objective.js';
+import type { MapTarget } from './map-target.js';
+
+/** Stops when the likelihood can gain less than this. */
+const TOLERANCE = 0.01;
+
+/**
+ * Moves each group rigidly, in place. Six variables a group: a shift (Å) and a rotation vector scaled by the group's radius of
+ * gyration (Å as well, so that all variables weigh alike). x = c + R(ω)(x₀ − c) + t; with the torque τ about the moved centre
+ * ∂E/∂ω = J(ω)ᵀ τ, J the left Jacobian of the rotation group (Chirikjian, Stochastic Models, Information Theory, and Lie Groups 2,
+ * 2012, §10.6.1).
+ *
+ * @param groups atoms of each group; atoms in none stay
+ * @returns the number of evaluations
+ */
+export function refineRigidBodies(
+  xyz: Float64Array,
+  groups: readonly Int32Array[],
+  target: MapTarget,
+  maxIterations: number,
+  onIteration?: () => void,
+): number {
+  const bodies = groups.filter((atoms) => atoms.length > 0).map((atoms) => new RigidBody(atoms, xyz));
+  const moved = Float64Array.from(xyz);
+  const forces = new Float64Array(xyz.length);
+  const objective: Objective = {
+    size: 6 * bodies.length,
+    evaluate(variables, gradient) {
+      for (const [g, body] of bodies.entries()) body.place(variables, 6 * g, moved);
+      forces.fill(0);
+      const value = target.evaluate(moved, forces, 1);
+      for (const [g, body] of bodies.entries()) body.project(variables, 6 * g, moved, forces, gradient);
+      return value;
+    },
+  };
+  const variables = new Float64Array(objective.size);
+  // The atoms' curvatures add up to a body's: that gives the first step its length.
+  const curvature = new Float64Array(xyz.length / 3);
+  target.curvature(curvature);
+  const scales = bodies.map((body) => body.atoms.reduce((sum, atom) => sum + curvature[atom]!, 0) || 1);
+  const outcome = minimizeLbfgs(objective, variables, {
+    maxIterations,
+    tolerance: TOLERANCE,
+    maxStep: 1,
+    preconditioner: {
+      apply: (v) => {
+        for (let k = 0; k < v.length; k++) v[k] = v[k]! / scales[Math.floor(k / 6)]!;
+      },
+    },
+    ...(onIteration ? { onIteration } : {}),
+  });
+  for (const [g, body] of bodies.entries()) body.place(variables, 6 * g, xyz);
+  return outcome.evaluations;
+}
+
+class RigidBody {
+  readonly atoms: Int32Array;
+  readonly #offsets: Float64Array;
+  readonly #centre = [0, 0, 0];
+  readonly #radius: number;
+
+  constructor(atoms: Int32Array, xyz: Float64Array) {
+    this.atoms = atoms;
+    for (const atom of atoms) for (let c = 0; c < 3; c++) this.#centre[c]! += xyz[3 * atom + c]! / atoms.length;
+    this.#offsets = new Float64Array(3 * atoms.length);
+    let square = 0;
+    atoms.forEach((atom, a) => {
+      for (let c = 0; c < 3; c++) {
+        const offset = xyz[3 * atom + c]! - this.#centre[c]!;
+        this.#offsets[3 * a + c] = offset;
+        square += offset * offset;
+      }
+    });
+    // A single atom has no radius; its rotation must not divide by zero.
+    this.#radius = Math.max(1, Math.sqrt(square / atoms.length));
+  }
+
+  /** Writes the atoms' positions for variables[at … at + 6). */
+  place(variables: Float64Array, at: number, xyz: Float64Array): void {
+    const rotation = rotationFrom(this.#rotationVector(variables, at));
+    this.atoms.forEach((atom, a) => {
+      const x = this.#offsets[3 * a]!;
+      const y = this.#offsets[3 * a + 1]!;
+      const z = this.#offsets[3 * a + 2]!;
+      for (let r = 0; r < 3; r++) {
+        xyz[3 * atom + r] =
+          this.#centre[r]! +
+          variables[at + r]! +
+          rotation[3 * r]! * x +
+          rotation[3 * r + 1]! * y +
+          rotation[3 * r + 2]! * z;
+      }
+    });
+  }
+
+  /** Writes gradient[at … at + 6) from the forces on the placed atoms. */
+  project(variables: Float64Array, at: number, xyz: Float64Array, forces: Float64Array, gradient: Float64Array): void {
+    const force = [0, 0, 0];
+    const torque = [0, 0, 0];
+    for (const atom of this.atoms) {
+      const [fx, fy, fz] = [forces[3 * atom]!, forces[3 * atom + 1]!, forces[3 * atom + 2]!];
+      const x = xyz[3 * atom]! - this.#centre[0]! - variables[at]!;
+      const y = xyz[3 * atom + 1]! - this.#centre[1]! - variables[at + 1]!;
+      const z = xyz[3 * atom + 2]! - this.#centre[2]! - variables[at + 2]!;
+      force[0]! += fx;
+      force[1]! += fy;
+      force[2]! += fz;
+      torque[0]! += y * fz - z * fy;
+      torque[1]! += z * fx - x * fz;
+      torque[2]! += x * fy - y * fx;
+    }
+    const jacobian = leftJacobian(this.#rotationVector(variables, at));
+    for (let c = 0; c < 3; c++) {
+      gradient[at + c] = force[c]!;
+      gradient[at + 3 + c] =
+        (jacobian[c]! * torque[0]! + jacobian[3 + c]! * torque[1]! + jacobian[6 + c]! * torque[2]!) / this.#radius;
+    }
+  }
+
+  #rotationVector(variables: Float64Array, at: number): [number, number, number] {
+    const r = this.#radius;
+    return [variables[at + 3]! / r, variables[at + 4]! / r, variables[at + 5]! / r];
+  }
+}
+
+/** Rodrigues' formula, row-major. */
+function rotationFrom(w: readonly [number, number, number]): number[] {
+  const angle = Math.hypot(...w);
+  const a = angle < 1e-8 ? 1 : Math.sin(angle) / angle;
+  const b = angle < 1e-8 ? 0.5 : (1 - Math.cos(angle)) / (angle * angle);
+  return combine(w, a, b);
+}
+
+/** J(ω) = 1 + (1 − cos θ)/θ² [ω]× + (θ − sin θ)/θ³ [ω]×², row-major. */
+function leftJacobian(w: readonly [number, number, number]): number[] {
+  const angle = Math.hypot(...w);
+  const a = angle < 1e-4 ? 0.5 : (1 - Math.cos(angle)) / (angle * angle);
+  const b = angle < 1e-4 ? 1 / 6 : (angle - Math.sin(angle)) / angle ** 3;
+  return combine(w, a, b);
+}
+
+/** 1 + a [w]× + b [w]×² */
+function combine([x, y, z]: readonly [number, number, number], a: number, b: number): number[] {
+  return [
+    1 - b * (y * y + z * z),
+    -a * z + b * x * y,
+    a * y + b * x * z,
+    a * z + b * x * y,
+    1 - b * (x * x + z * z),
+    -a * x + b * y * z,
+    -a * y + b * x * z,
+    a * x + b * y * z,
+    1 - b * (x * x + y * y),
+  ];
+}
