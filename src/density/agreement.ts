@@ -1,0 +1,104 @@
+// How well a model explains a map: CC_mask, CC_volume, CC_peaks, CC_box and the CC of each residue.
+import type { Kernels } from '../kernels/kernels.js';
+import type { Conformation, Structure } from '../structure/structure.js';
+import { correlation, listedCorrelation, maskedCorrelation, rankedValue } from './correlation.js';
+import type { DensityMap } from './density-map.js';
+import { orthogonalVoxel } from './grid.js';
+import { comparisonRadius } from './image-radius.js';
+import { ModelDensity } from './model-density.js';
+import { moleculeMask, visitSphere } from './molecule-mask.js';
+
+/** Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814). */
+export interface Agreement {
+  /** Inside the molecular mask. */
+  readonly ccMask: number;
+  /** Over all voxels. */
+  readonly ccBox: number;
+  /** Over the N highest voxels of the model's map, N = voxels in the mask. */
+  readonly ccVolume: number;
+  /** Over the union of the N highest voxels of both maps. */
+  readonly ccPeaks: number;
+  /** Around the atoms of each residue; NaN where a residue has none with occupancy. */
+  readonly residueCc: Float64Array;
+}
+
+/**
+ * Compares a map with a conformation. All atoms count, hydrogens too, with B and occupancy as they stand.
+ * @param resolution Å: the model's map has the Fourier terms of the box with d above it
+ * @param kernels their memory grows by a plan; see `Kernels.release`
+ * @throws UserError where the grid is not orthogonal
+ */
+export function agreement(
+  map: DensityMap,
+  structure: Structure,
+  conformation: Conformation,
+  resolution: number,
+  kernels: Kernels,
+): Agreement {
+  const density = new ModelDensity(map.grid, structure.element, kernels);
+  return compareWithModelMap(map, density.evaluate(conformation, resolution), structure, conformation, resolution);
+}
+
+/** The same for a model map at hand, on the grid of `map`. */
+export function compareWithModelMap(
+  map: DensityMap,
+  modelMap: DensityMap,
+  structure: Structure,
+  conformation: Conformation,
+  resolution: number,
+): Agreement {
+  const observed = map.values;
+  const calculated = modelMap.values;
+  const mask = moleculeMask(map.grid, conformation.xyz, structure.element, conformation.occupancy);
+  const inside = mask.reduce((sum, v) => sum + v, 0);
+  const high = rankedValue(calculated, inside);
+  const highObserved = rankedValue(observed, inside);
+  const volume = new Uint8Array(calculated.length);
+  const peaks = new Uint8Array(calculated.length);
+  for (let v = 0; v < calculated.length; v++) {
+    volume[v] = calculated[v]! >= high ? 1 : 0;
+    peaks[v] = volume[v] === 1 || observed[v]! >= highObserved ? 1 : 0;
+  }
+  return {
+    ccMask: maskedCorrelation(observed, calculated, mask),
+    ccBox: correlation(observed, calculated),
+    ccVolume: maskedCorrelation(observed, calculated, volume),
+    ccPeaks: maskedCorrelation(observed, calculated, peaks),
+    residueCc: residueCorrelations(map, modelMap, structure, conformation, resolution),
+  };
+}
+
+/** CC over the union of the spheres around each residue's atoms; the radius is {@link comparisonRadius}. */
+export function residueCorrelations(
+  map: DensityMap,
+  modelMap: DensityMap,
+  structure: Structure,
+  conformation: Conformation,
+  resolution: number,
+): Float64Array {
+  const { xyz, b, occupancy } = conformation;
+  const { atomStart, count } = structure.residues;
+  const voxel = orthogonalVoxel(map.grid, 'The correlation of residues');
+  const radius = comparisonRadius(resolution, b.reduce((sum, v) => sum + v, 0) / Math.max(1, b.length));
+  const lastSeen = new Int32Array(map.values.length).fill(-1);
+  let voxels = new Int32Array(4096);
+  const result = new Float64Array(count);
+  for (let residue = 0; residue < count; residue++) {
+    let found = 0;
+    const visit = (v: number): void => {
+      if (lastSeen[v] === residue) return;
+      lastSeen[v] = residue;
+      if (found === voxels.length) {
+        const larger = new Int32Array(2 * found);
+        larger.set(voxels);
+        voxels = larger;
+      }
+      voxels[found++] = v;
+    };
+    for (let atom = atomStart[residue]!; atom < atomStart[residue + 1]!; atom++) {
+      if (occupancy[atom]! > 0) visitSphere(map.grid, voxel, xyz, atom, radius, visit);
+    }
+    result[residue] = found > 1 ? listedCorrelation(map.values, modelMap.values, voxels, found) : Number.NaN;
+  }
+  return result;
+}
