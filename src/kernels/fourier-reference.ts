@@ -78,7 +78,7 @@ interface LineTransform {
 function lineTransform(n: number): LineTransform {
   const passes = fourierPasses(n);
   const largest = Math.max(...passes.map((pass) => pass.radix));
-  const inputs = new Float64Array(2 * largest);
+  const scratch = new Float64Array(4 * largest);
   let spareRe: Float64Array = new Float64Array(n);
   let spareIm: Float64Array = new Float64Array(n);
   return {
@@ -87,9 +87,12 @@ function lineTransform(n: number): LineTransform {
     im: new Float64Array(n),
     run() {
       for (const pass of passes) {
-        runPass(pass, this.re, this.im, spareRe, spareIm, inputs);
-        [this.re, spareRe] = [spareRe, this.re];
-        [this.im, spareIm] = [spareIm, this.im];
+        const { re, im } = this;
+        runPass(pass, re, im, spareRe, spareIm, scratch);
+        this.re = spareRe;
+        this.im = spareIm;
+        spareRe = re;
+        spareIm = im;
       }
     },
   };
@@ -115,35 +118,82 @@ function transformLine(
   }
 }
 
+/** One pass over a line; the small transform inside is the defining sum, by hand for the radices 2 and 4. */
 function runPass(
   { radix, span, stride, twiddles, roots }: FourierPass,
   re: Float64Array,
   im: Float64Array,
   outRe: Float64Array,
   outIm: Float64Array,
-  inputs: Float64Array,
+  scratch: Float64Array,
 ): void {
   for (let p = 0; p < span; p++) {
+    const t = 2 * p * (radix - 1);
     for (let q = 0; q < stride; q++) {
       for (let j = 0; j < radix; j++) {
-        inputs[2 * j] = re[q + stride * (p + span * j)]!;
-        inputs[2 * j + 1] = im[q + stride * (p + span * j)]!;
+        const at = q + stride * (p + span * j);
+        scratch[2 * j] = re[at]!;
+        scratch[2 * j + 1] = im[at]!;
       }
+      if (radix === 4) transformFour(scratch);
+      else if (radix === 2) transformTwo(scratch);
+      else transformAny(radix, roots, scratch);
       for (let k = 0; k < radix; k++) {
-        let [a, b] = [0, 0];
-        for (let j = 0, turn = 0; j < radix; j++) {
-          const [c, s] = [roots[2 * turn]!, roots[2 * turn + 1]!];
-          a += inputs[2 * j]! * c - inputs[2 * j + 1]! * s;
-          b += inputs[2 * j]! * s + inputs[2 * j + 1]! * c;
-          turn += k;
-          if (turn >= radix) turn -= radix;
-        }
-        const t = 2 * (p * (radix - 1) + k - 1);
-        const [c, s] = k === 0 ? [1, 0] : [twiddles[t]!, twiddles[t + 1]!];
         const at = q + stride * (radix * p + k);
+        const a = scratch[2 * k]!;
+        const b = scratch[2 * k + 1]!;
+        const c = k === 0 ? 1 : twiddles[t + 2 * k - 2]!;
+        const s = k === 0 ? 0 : twiddles[t + 2 * k - 1]!;
         outRe[at] = a * c - b * s;
         outIm[at] = a * s + b * c;
       }
     }
   }
+}
+
+function transformTwo(v: Float64Array): void {
+  for (let part = 0; part < 2; part++) {
+    const sum = v[part]! + v[2 + part]!;
+    v[2 + part] = v[part]! - v[2 + part]!;
+    v[part] = sum;
+  }
+}
+
+function transformFour(v: Float64Array): void {
+  const evenSumRe = v[0]! + v[4]!;
+  const evenSumIm = v[1]! + v[5]!;
+  const evenGapRe = v[0]! - v[4]!;
+  const evenGapIm = v[1]! - v[5]!;
+  const oddSumRe = v[2]! + v[6]!;
+  const oddSumIm = v[3]! + v[7]!;
+  const oddGapRe = v[2]! - v[6]!;
+  const oddGapIm = v[3]! - v[7]!;
+  v[0] = evenSumRe + oddSumRe;
+  v[1] = evenSumIm + oddSumIm;
+  v[2] = evenGapRe + oddGapIm;
+  v[3] = evenGapIm - oddGapRe;
+  v[4] = evenSumRe - oddSumRe;
+  v[5] = evenSumIm - oddSumIm;
+  v[6] = evenGapRe - oddGapIm;
+  v[7] = evenGapIm + oddGapRe;
+}
+
+/** Replaces the first `radix` complex numbers of v by their transform; the second half of v is scratch. */
+function transformAny(radix: number, roots: Float64Array, v: Float64Array): void {
+  const out = 2 * radix;
+  for (let k = 0; k < radix; k++) {
+    let a = 0;
+    let b = 0;
+    for (let j = 0, turn = 0; j < radix; j++) {
+      const c = roots[2 * turn]!;
+      const s = roots[2 * turn + 1]!;
+      a += v[2 * j]! * c - v[2 * j + 1]! * s;
+      b += v[2 * j]! * s + v[2 * j + 1]! * c;
+      turn += k;
+      if (turn >= radix) turn -= radix;
+    }
+    v[out + 2 * k] = a;
+    v[out + 2 * k + 1] = b;
+  }
+  v.copyWithin(0, out, 2 * out);
 }
