@@ -1,0 +1,25 @@
+// An executor: where refinements run. The schedule does not know whether that is this thread, others, or a cluster.
+import type { FrameResult, FrameTask, RefinementSystem } from '../refinement/frame.js';
+
+export interface Executor {
+  /** How many refinements run side by side. */
+  readonly slots: number;
+  /**
+   * Refines one frame.
+   *
+   * @throws UserError where the refinement met something that the user can mend (a plugin that throws),
+   * StoppedError once the signal is aborted, Error where the executor itself failed.
+   */
+  run(task: FrameTask, options?: RunOptions): Promise<FrameResult>;
+  /** Ends the executor and waits until it is gone; refinements that still run are given up. */
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** done: 0 … 1 of the frame's work. */
+  readonly onProgress?: (stage: string, done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Makes an executor for one system; called once, when the preflight has passed. */
+export type ExecutorFactory = (system: RefinementSystem) => Executor;

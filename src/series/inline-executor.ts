@@ -1,0 +1,23 @@
+// The executor without threads: refines in the calling thread, for programs that bring their own and for tests.
+import { type RefinementSystem, StoppedError } from '../refinement/frame.js';
+import { createRefiner } from '../refinement/refiner.js';
+import type { Executor } from './executor.js';
+
+export function createInlineExecutor(system: RefinementSystem): Executor {
+  const refiner = createRefiner(system);
+  // The first run() reports a failure; until then nobody listens.
+  refiner.catch(() => {});
+  let closed = false;
+  return {
+    slots: 1,
+    run: async (task, { onProgress, signal } = {}) => {
+      const ready = await refiner;
+      const shouldStop = (): boolean => closed || signal?.aborted === true;
+      if (shouldStop()) throw new StoppedError('The refinement was stopped.');
+      return ready.refine(task, { ...(onProgress && { progress: onProgress }), shouldStop });
+    },
+    close: async () => {
+      closed = true;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// The executor of one machine: a pool of worker threads, each with the system compiled once.
+import { createRequire } from 'node:module';
+import { Piscina } from 'piscina';
+import { messageOf, UserError } from '../base/user-error.js';
+import { type FrameResult, type FrameTask, type RefinementSystem, StoppedError } from '../refinement/frame.js';
+import type { Executor, RunOptions } from './executor.js';
+import type { WorkerAnswer, WorkerProgress, WorkerRequest, WorkerSetup } from './worker-protocol.js';
+
+export interface LocalExecutorOptions {
+  /** Threads; also 1 means a worker, so that the main thread stays free for files, progress and Ctrl-C. */
+  readonly workers: number;
+  /** The worker's file; default: the one of this package. */
+  readonly workerFile?: string;
+}
+
+export function createLocalExecutor(system: RefinementSystem, options: LocalExecutorOptions): Executor {
+  const pool = new Piscina({
+    filename: options.workerFile ?? createRequire(import.meta.url).resolve('#worker'),
+    name: 'refineFrame',
+    minThreads: options.workers,
+    maxThreads: options.workers,
+    workerData: { system } satisfies WorkerSetup,
+    // Waiting on Atomics would keep a worker from posting its progress.
+    atomics: 'disabled',
+  });
+  const listeners = new Map<number, (stage: string, done: number) => void>();
+  pool.on('message', (message: WorkerProgress) => listeners.get(message.id)?.(message.stage, message.done));
+  // Without a listener a dying worker would end the process before run() can tell why.
+  pool.on('error', () => {});
+  let next = 0;
+  let closed = false;
+
+  async function run(task: FrameTask, { onProgress, signal }: RunOptions = {}): Promise<FrameResult> {
+    if (closed || signal?.aborted) throw new StoppedError('The refinement was stopped.');
+    const id = next++;
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const onAbort = (): void => void Atomics.store(stop, 0, 1);
+    signal?.addEventListener('abort', onAbort);
+    if (onProgress) listeners.set(id, onProgress);
+    try {
+      const answer: WorkerAnswer = await pool.run({ id, task, stop } satisfies WorkerRequest);
+      return unwrap(answer, task);
+    } catch (error) {
+      if (error instanceof UserError || error instanceof WorkerFault || error instanceof StoppedError) throw error;
+      if (closed) throw new StoppedError('The refinement was stopped.');
+      throw new WorkerFault(
+        `A worker died while it refined frame ${task.frame} (${messageOf(error)}); finished frames are kept, and --resume goes on from them.`,
+        { cause: error },
+      );
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      listeners.delete(id);
+    }
+  }
+
+  return {
+    slots: options.workers,
+    run,
+    close: async () => {
+      closed = true;
+      await pool.destroy();
+    },
+  };
+}
+
+/** A failure of the program, not of the input: the command ends with exit code 1. */
+export class WorkerFault extends Error {
+  override readonly name = 'WorkerFault';
+}
+
+function unwrap(answer: WorkerAnswer, task: FrameTask): FrameResult {
+  switch (answer.kind) {
+    case 'result':
+      return answer.result;
+    case 'stopped':
+      throw new StoppedError('The refinement was stopped.');
+    case 'user-error':
+      throw new UserError(answer.message);
+    case 'fault': {
+      const fault = new WorkerFault(
+        `The refinement of frame ${task.frame} failed: ${answer.message}. Finished frames are kept.`,
+      );
+      if (answer.stack) fault.stack = answer.stack;
+      throw fault;
+    }
+  }
+}

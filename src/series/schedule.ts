@@ -1,0 +1,290 @@
+// The schedule: which refinements a plan asks for, when each may start, and which result of a frame is kept.
+import type { FrameResult } from '../refinement/frame.js';
+import { childrenOf, longSteps, type Plan } from './plan.js';
+
+/**
+ * Why a frame is refined. pilot: the root, to find the weight; outward: from the parent (the root: from the start model);
+ * stepped: again from the parent, over stepping stones, because the fit dropped; backward: from a child's kept result;
+ * replicate: the kept refinement again from a perturbed start.
+ */
+export type Sweep = 'pilot' | 'outward' | 'stepped' | 'backward' | 'replicate';
+
+/** One refinement, as plain data. Equal specs mean equal refinements. */
+export interface TaskSpec {
+  /** Names the task in the journal, e.g. `frame_003.outward.r0.from_004`. */
+  readonly id: string;
+  readonly frame: number;
+  readonly sweep: Sweep;
+  /** 0: unperturbed. */
+  readonly replicate: number;
+  /** The frame whose model it starts from (outward: as the outward sweep left it, backward: as it was kept); −1: the start model. */
+  readonly from: number;
+  /** 'standard' (coarse to fine) where the start may be far, 'propagation' where a neighbour is the start. */
+  readonly protocol: 'standard' | 'propagation';
+  /** Whether the maps between `from` and the frame are gone through first. */
+  readonly stones: boolean;
+  readonly weight: number | 'auto';
+}
+
+/** What is known of a frame when all is done. */
+export interface FrameOutcome {
+  readonly frame: number;
+  /** The task whose result is the frame's model. */
+  readonly keptTask: TaskSpec;
+  /** Index: replicate; [0] is the frame's model. */
+  readonly results: readonly FrameResult[];
+  /** The best result of the outward sweep. */
+  readonly outward: FrameResult;
+  /** The best result that started from a child; absent at the ends of the plan. */
+  readonly backward?: FrameResult;
+}
+
+export interface ScheduleOptions {
+  /** Refinements a frame: one, and replicates − 1 from perturbed starts. */
+  readonly replicates: number;
+  /** A number fixes the weight of all frames; 'auto' lets the root decide it in a pilot. */
+  readonly weight: number | 'auto';
+  readonly isBetter: (a: FrameResult, b: FrameResult) => boolean;
+  /** Drop of CC_mask from parent to child that calls for stepping stones. */
+  readonly dropInFit: number;
+}
+
+interface Candidate {
+  readonly task: TaskSpec;
+  readonly result: FrameResult;
+}
+
+interface FrameState {
+  outward?: Candidate;
+  kept?: Candidate;
+  /** By child, kept apart until all are there, so that the choice does not depend on who finished first. */
+  readonly backward: Map<number, Candidate>;
+  readonly replicates: Map<number, FrameResult>;
+}
+
+/**
+ * A state machine without clock, files or threads. Its decisions depend on the plan and on results alone, never on
+ * the order in which tasks finish: a task becomes ready when everything that it builds on is known, and choices between
+ * results are made when all of them are there, in the plan's order.
+ *
+ *     pilot ─► outward(root) ─► outward(child) ─► … ─► end of the plan: kept
+ *                   │  fit dropped: stepped                │
+ *                   ▼                                      ▼
+ *              kept(root) ◄─ backward(root) ◄─ … ◄─ kept(child) ─► replicates
+ */
+export class Schedule {
+  readonly #plan: Plan;
+  readonly #options: ScheduleOptions;
+  readonly #children: readonly (readonly number[])[];
+  readonly #height: readonly number[];
+  readonly #long: ReadonlySet<number>;
+  readonly #states: readonly FrameState[];
+  readonly #ready: TaskSpec[] = [];
+  #weight: number | 'auto';
+  #pilot: FrameResult | undefined;
+  #finished = 0;
+  #stepped = 0;
+
+  constructor(plan: Plan, options: ScheduleOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#children = childrenOf(plan);
+    this.#height = heights(plan);
+    this.#long = new Set(longSteps(plan));
+    this.#states = plan.parent.map(() => ({ backward: new Map(), replicates: new Map() }));
+    this.#weight = options.weight;
+    if (options.weight === 'auto') this.#add({ frame: plan.root, sweep: 'pilot', from: -1, stones: false });
+    else this.#startOutward();
+  }
+
+  /** The next refinement to run, the most urgent first; undefined while nothing is ready. */
+  take(): TaskSpec | undefined {
+    let best = 0;
+    for (let k = 1; k < this.#ready.length; k++) if (this.#isMoreUrgent(this.#ready[k]!, this.#ready[best]!)) best = k;
+    return this.#ready.splice(best, 1)[0];
+  }
+
+  /** Takes in the result of a task; the sentences say what was decided because of it. */
+  finish(task: TaskSpec, result: FrameResult): string[] {
+    const state = this.#states[task.frame]!;
+    this.#finished++;
+    switch (task.sweep) {
+      case 'pilot':
+        this.#pilot = result;
+        this.#weight = result.weight;
+        this.#startOutward();
+        return [];
+      case 'outward':
+        return this.#finishOutward(task, result, state);
+      case 'stepped':
+        return this.#finishStepped(task, result, state);
+      case 'backward':
+        state.backward.set(task.from, { task, result });
+        if (state.backward.size === this.#children[task.frame]!.length) this.#keep(task.frame);
+        return [];
+      case 'replicate':
+        state.replicates.set(task.replicate, result);
+        return [];
+    }
+  }
+
+  /** The result whose model the task starts from; undefined: the start model. */
+  startOf(task: TaskSpec): FrameResult | undefined {
+    if (task.from < 0) return undefined;
+    const state = this.#states[task.from]!;
+    const comesFromParent = this.#plan.parent[task.frame] === task.from;
+    return (comesFromParent ? state.outward : state.kept)?.result;
+  }
+
+  /** Refinements that are done, and how many there will be as far as is known. */
+  get count(): { readonly finished: number; readonly total: number } {
+    const frames = this.#states.length;
+    const edges = this.#plan.parent.filter((parent) => parent >= 0).length;
+    const pilots = this.#options.weight === 'auto' ? 1 : 0;
+    return {
+      finished: this.#finished,
+      total: pilots + frames * this.#options.replicates + edges + this.#stepped,
+    };
+  }
+
+  /** Refinements that must still follow one another, which no number of workers can shorten. */
+  get longestChain(): number {
+    const { order, parent } = this.#plan;
+    const outward = parent.map(() => 0);
+    for (const frame of order)
+      if (!this.#states[frame]!.outward) outward[frame] = 1 + (parent[frame]! < 0 ? 0 : outward[parent[frame]!]!);
+    const kept = [...outward];
+    for (const frame of [...order].reverse()) {
+      if (this.#states[frame]!.kept) continue;
+      for (const child of this.#children[frame]!) kept[frame] = Math.max(kept[frame]!, kept[child]! + 1);
+    }
+    return Math.max(...kept) + (this.#options.replicates > 1 && !this.done ? 1 : 0);
+  }
+
+  get done(): boolean {
+    return this.#states.every((state) => state.kept && state.replicates.size === this.#options.replicates - 1);
+  }
+
+  /** The weight of all frames; 'auto' until the pilot is done. */
+  get weight(): number | 'auto' {
+    return this.#weight;
+  }
+
+  /** The root's first refinement, which found the weight. */
+  get pilot(): FrameResult | undefined {
+    return this.#pilot;
+  }
+
+  /** One a frame, in the order of the frames. Only when all is done. */
+  outcomes(): FrameOutcome[] {
+    return this.#states.map((state, frame) => {
+      if (!state.kept || !state.outward) throw new Error(`Schedule: frame ${frame} is not done.`);
+      const backward = this.#bestBackward(frame);
+      const results = [state.kept.result];
+      for (let r = 1; r < this.#options.replicates; r++) results.push(state.replicates.get(r)!);
+      return {
+        frame,
+        keptTask: state.kept.task,
+        results,
+        outward: state.outward.result,
+        ...(backward && { backward: backward.result }),
+      };
+    });
+  }
+
+  #startOutward(): void {
+    this.#plan.parent.forEach((parent, frame) => {
+      if (parent < 0) this.#add({ frame, sweep: 'outward', from: -1, stones: false });
+    });
+  }
+
+  #finishOutward(task: TaskSpec, result: FrameResult, state: FrameState): string[] {
+    state.outward = { task, result };
+    const parent = task.from < 0 ? undefined : this.#states[task.from]!.outward!.result;
+    const drop = parent ? parent.after.ccMask - result.after.ccMask : 0;
+    if (task.stones || !(drop > this.#options.dropInFit)) {
+      this.#settleOutward(task.frame);
+      return [];
+    }
+    this.#stepped++;
+    this.#add({ frame: task.frame, sweep: 'stepped', from: task.from, stones: true });
+    return [
+      `Frame ${task.frame} fits its map less well than its parent, frame ${task.from} (CC_mask ${result.after.ccMask.toFixed(3)} against ${parent!.after.ccMask.toFixed(3)}): refined again over stepping stones.`,
+    ];
+  }
+
+  #finishStepped(task: TaskSpec, result: FrameResult, state: FrameState): string[] {
+    const direct = state.outward!.result;
+    const helped = this.#options.isBetter(result, direct);
+    if (helped) state.outward = { task, result };
+    this.#settleOutward(task.frame);
+    const numbers = `CC_mask ${result.after.ccMask.toFixed(3)} against ${direct.after.ccMask.toFixed(3)}`;
+    return [
+      helped
+        ? `Stepping stones brought frame ${task.frame} to a better fit (${numbers}); this model is kept.`
+        : `Stepping stones did not help frame ${task.frame} (${numbers}); the direct step is kept.`,
+    ];
+  }
+
+  #settleOutward(frame: number): void {
+    const children = this.#children[frame]!;
+    if (children.length === 0) this.#keep(frame);
+    for (const child of children)
+      this.#add({ frame: child, sweep: 'outward', from: frame, stones: this.#long.has(child) });
+  }
+
+  #bestBackward(frame: number): Candidate | undefined {
+    let best: Candidate | undefined;
+    for (const child of this.#children[frame]!) {
+      const candidate = this.#states[frame]!.backward.get(child)!;
+      if (!best || this.#options.isBetter(candidate.result, best.result)) best = candidate;
+    }
+    return best;
+  }
+
+  #keep(frame: number): void {
+    const state = this.#states[frame]!;
+    const backward = this.#bestBackward(frame);
+    const outward = state.outward!;
+    const kept = backward && this.#options.isBetter(backward.result, outward.result) ? backward : outward;
+    state.kept = kept;
+    const { from, stones } = kept.task;
+    for (let replicate = 1; replicate < this.#options.replicates; replicate++)
+      this.#add({ frame, sweep: 'replicate', from, stones }, replicate);
+    const parent = this.#plan.parent[frame]!;
+    if (parent >= 0) this.#add({ frame: parent, sweep: 'backward', from: frame, stones: this.#long.has(frame) });
+  }
+
+  #add(spec: Pick<TaskSpec, 'frame' | 'sweep' | 'from' | 'stones'>, replicate = 0): void {
+    const far = spec.from < 0 || spec.stones;
+    this.#ready.push({
+      ...spec,
+      id: taskId(spec.frame, spec.sweep, replicate, spec.from),
+      replicate,
+      protocol: far ? 'standard' : 'propagation',
+      weight: spec.sweep === 'pilot' ? 'auto' : this.#weight,
+    });
+  }
+
+  /** Sweeps before replicates, and in a sweep the frame with the longest way still behind it: it decides when all is done. */
+  #isMoreUrgent(a: TaskSpec, b: TaskSpec): boolean {
+    const byKind = Number(a.sweep === 'replicate') - Number(b.sweep === 'replicate');
+    const byHeight = this.#height[b.frame]! - this.#height[a.frame]!;
+    return (byKind || byHeight || a.frame - b.frame || a.replicate - b.replicate || a.from - b.from) < 0;
+  }
+}
+
+function taskId(frame: number, sweep: Sweep, replicate: number, from: number): string {
+  const name = (f: number): string => String(f).padStart(3, '0');
+  return `frame_${name(frame)}.${sweep}.r${replicate}.from_${from < 0 ? 'start' : name(from)}`;
+}
+
+/** Frame → number of steps to the farthest frame that depends on it. */
+function heights(plan: Plan): number[] {
+  const height = plan.parent.map(() => 0);
+  for (const frame of [...plan.order].reverse()) {
+    const parent = plan.parent[frame]!;
+    if (parent >= 0) height[parent] = Math.max(height[parent]!, height[frame]! + 1);
+  }
+  return height;
+}

@@ -1,0 +1,28 @@
+// What a worker and the thread that owns it say to each other.
+import type { FrameResult, FrameTask, RefinementSystem } from '../refinement/frame.js';
+
+/** Handed to a worker when it starts, once. */
+export interface WorkerSetup {
+  readonly system: RefinementSystem;
+}
+
+export interface WorkerRequest {
+  readonly id: number;
+  readonly task: FrameTask;
+  /** One Int32 in a SharedArrayBuffer; not zero: stop. A worker is too busy to read messages, but it can look here. */
+  readonly stop: Int32Array;
+}
+
+/** Errors travel as data, because a structured clone forgets their class. */
+export type WorkerAnswer =
+  | { readonly kind: 'result'; readonly result: FrameResult }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'user-error'; readonly message: string }
+  | { readonly kind: 'fault'; readonly message: string; readonly stack: string };
+
+/** Posted while a refinement runs. */
+export interface WorkerProgress {
+  readonly id: number;
+  readonly stage: string;
+  readonly done: number;
+}
