@@ -19,6 +19,8 @@ export interface Structure {
   readonly residueOfAtom: Int32Array;
   readonly residues: ResidueTable;
   readonly chains: ChainTable;
+  /** Atom at each place of the file, where atoms had to be gathered into residues and chains; writers keep this order. */
+  readonly fileOrder?: Int32Array;
 }
 
 /** Residue r owns atoms atomStart[r] … atomStart[r + 1] − 1. */

@@ -1,0 +1,143 @@
+// What the mmCIF categories beside atom_site say about the atoms: cell, links, helices and strands, and what is carried.
+import type { CifBlock } from './cif-document.js';
+import type { CifTable } from './cif-table.js';
+import type { CarriedRecords, Cell, DeclaredLink, SecondaryStructureRange } from './model.js';
+import { ResidueLookup } from './residue-lookup.js';
+import type { Structure } from './structure.js';
+
+export interface MmcifAnnotations {
+  readonly cell?: Cell;
+  readonly links: DeclaredLink[];
+  readonly secondaryStructure: SecondaryStructureRange[];
+  readonly carried: CarriedRecords;
+}
+
+/** Categories that the writer makes from the model; all others are carried as they are. */
+const rebuilt = new Set(['_atom_site', '_atom_site_anisotrop']);
+
+export function readMmcifAnnotations(
+  block: CifBlock,
+  structure: Structure,
+  source: string,
+  warnings: string[],
+): MmcifAnnotations {
+  const lookup = new ResidueLookup(structure);
+  const cell = unitCell(block);
+  const categories = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  for (const [key, table] of block.tables) {
+    if (!rebuilt.has(key)) categories.set(table.category, columnsOf(table));
+  }
+  return {
+    ...(cell && { cell }),
+    links: links(block.tables.get('_struct_conn'), lookup, source, warnings),
+    secondaryStructure: [
+      ...ranges(block.tables.get('_struct_conf'), 'helix', lookup),
+      ...ranges(block.tables.get('_struct_sheet_range'), 'strand', lookup),
+    ],
+    carried: { pdbHeader: [], categories },
+  };
+}
+
+function columnsOf(table: CifTable): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    table.tags.map((tag, k) => [tag, Array.from({ length: table.rowCount }, (_, row) => table.spelled(row, k))]),
+  );
+}
+
+function unitCell(block: CifBlock): Cell | undefined {
+  const cell = block.tables.get('_cell');
+  if (cell === undefined || cell.rowCount === 0) return undefined;
+  const value = (tag: string): number => cell.number(0, cell.column(tag));
+  const lengths = [value('length_a'), value('length_b'), value('length_c')] as const;
+  const angles = [value('angle_alpha'), value('angle_beta'), value('angle_gamma')] as const;
+  if (![...lengths, ...angles].every((number) => number > 0)) return undefined;
+  const symmetry = block.tables.get('_symmetry');
+  const group = block.tables.get('_space_group');
+  const spaceGroup =
+    symmetry?.text(0, symmetry.column('space_group_name_H-M')) || group?.text(0, group.column('name_H-M_alt')) || 'P 1';
+  return { lengths, angles, spaceGroup };
+}
+
+/** conn_type_id values of the PDBx/mmCIF dictionary. */
+const linkTypes: Readonly<Record<string, DeclaredLink['type']>> = {
+  disulf: 'disulfide',
+  covale: 'covalent',
+  covale_base: 'covalent',
+  covale_phosphate: 'covalent',
+  covale_sugar: 'covalent',
+  modres: 'covalent',
+  metalc: 'metal',
+  hydrog: 'hydrogen',
+  mismat: 'hydrogen',
+};
+
+function links(table: CifTable | undefined, lookup: ResidueLookup, source: string, warnings: string[]): DeclaredLink[] {
+  const found: DeclaredLink[] = [];
+  let lost = 0;
+  for (let row = 0; row < (table?.rowCount ?? 0); row++) {
+    const text = (tag: string): string => table!.text(row, table!.column(tag));
+    const type = linkTypes[text('conn_type_id').toLowerCase()];
+    const end = (k: 1 | 2): number => {
+      const altloc = text(k === 1 ? 'pdbx_ptnr1_label_alt_id' : 'pdbx_ptnr2_label_alt_id');
+      const insertion = text(`pdbx_ptnr${k}_PDB_ins_code`);
+      return lookup.atom(
+        text(`ptnr${k}_auth_asym_id`) || text(`ptnr${k}_label_asym_id`),
+        Number(text(`ptnr${k}_auth_seq_id`) || text(`ptnr${k}_label_seq_id`) || 'NaN'),
+        insertion,
+        text(`ptnr${k}_auth_comp_id`) || text(`ptnr${k}_label_comp_id`),
+        text(`ptnr${k}_label_atom_id`),
+        altloc,
+      );
+    };
+    const atoms = [end(1), end(2)] as const;
+    if (type === undefined) continue;
+    if (atoms[0] < 0 || atoms[1] < 0) {
+      lost++;
+      continue;
+    }
+    const length = table!.number(row, table!.column('pdbx_dist_value'));
+    const symmetry = [text('ptnr1_symmetry'), text('ptnr2_symmetry')] as const;
+    found.push({
+      type,
+      atoms,
+      ...(length > 0 && { length }),
+      ...(symmetry[0] !== '' && symmetry[1] !== '' && { symmetry }),
+      id: text('id'),
+    });
+  }
+  if (lost > 0) {
+    warnings.push(
+      `${source}: ${lost} ${lost === 1 ? 'row' : 'rows'} of struct_conn name atoms that the file does not have; not used.`,
+    );
+  }
+  return found;
+}
+
+function ranges(
+  table: CifTable | undefined,
+  kind: 'helix' | 'strand',
+  lookup: ResidueLookup,
+): SecondaryStructureRange[] {
+  const found: SecondaryStructureRange[] = [];
+  for (let row = 0; row < (table?.rowCount ?? 0); row++) {
+    const text = (tag: string): string => table!.text(row, table!.column(tag));
+    // struct_conf holds turns and strands as well; the strands of sheets stand in struct_sheet_range.
+    if (kind === 'helix' && !text('conf_type_id').toUpperCase().startsWith('HELX')) continue;
+    const end = (which: 'beg' | 'end'): number =>
+      lookup.residue(
+        text(`${which}_auth_asym_id`) || text(`${which}_label_asym_id`),
+        Number(text(`${which}_auth_seq_id`) || text(`${which}_label_seq_id`) || 'NaN'),
+        text(`pdbx_${which}_PDB_ins_code`),
+      );
+    const [first, last] = [end('beg'), end('end')];
+    if (first < 0 || last < first) continue;
+    found.push({
+      kind,
+      first,
+      last,
+      class: kind === 'helix' ? Number(text('pdbx_PDB_helix_class')) || 1 : 0,
+      id: kind === 'helix' ? text('pdbx_PDB_helix_id') || text('id') : text('sheet_id'),
+    });
+  }
+  return found;
+}
