@@ -18,12 +18,13 @@ export interface Agreement {
   readonly ccVolume: number;
   /** Over the union of the N highest voxels of both maps. */
   readonly ccPeaks: number;
-  /** Around the atoms of each residue; NaN where a residue has none with occupancy. */
+  /** Around the atoms of each residue; NaN where a map is constant there. */
   readonly residueCc: Float64Array;
 }
 
 /**
- * Compares a map with a conformation. All atoms count, hydrogens too, with B and occupancy as they stand.
+ * Compares a map with a conformation. All atoms count, hydrogens too, with B and occupancy as they stand; the
+ * mask and the spheres around residues are drawn for atoms of occupancy 0 as well.
  * @param resolution Å: the model's map has the Fourier terms of the box with d above it
  * @param kernels their memory grows by a plan; see `Kernels.release`
  * @throws UserError where the grid is not orthogonal
@@ -49,7 +50,7 @@ export function compareWithModelMap(
 ): Agreement {
   const observed = map.values;
   const calculated = modelMap.values;
-  const mask = moleculeMask(map.grid, conformation.xyz, structure.element, conformation.occupancy);
+  const mask = moleculeMask(map.grid, conformation.xyz, structure.element);
   const inside = mask.reduce((sum, v) => sum + v, 0);
   const high = rankedValue(calculated, inside);
   const highObserved = rankedValue(observed, inside);
@@ -76,7 +77,7 @@ export function residueCorrelations(
   conformation: Conformation,
   resolution: number,
 ): Float64Array {
-  const { xyz, b, occupancy } = conformation;
+  const { xyz, b } = conformation;
   const { atomStart, count } = structure.residues;
   const voxel = orthogonalVoxel(map.grid, 'The correlation of residues');
   const radius = comparisonRadius(resolution, b.reduce((sum, v) => sum + v, 0) / Math.max(1, b.length));
@@ -96,7 +97,7 @@ export function residueCorrelations(
       voxels[found++] = v;
     };
     for (let atom = atomStart[residue]!; atom < atomStart[residue + 1]!; atom++) {
-      if (occupancy[atom]! > 0) visitSphere(map.grid, voxel, xyz, atom, radius, visit);
+      visitSphere(map.grid, voxel, xyz, atom, radius, visit);
     }
     result[residue] = found > 1 ? listedCorrelation(map.values, modelMap.values, voxels, found) : Number.NaN;
   }

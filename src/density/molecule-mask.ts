@@ -14,7 +14,7 @@ export interface MaskOptions {
 
 /**
  * 1 inside: within radius + probe of an atom and not within `shrink` of a voxel left outside (Jiang & Brünger 1994,
- * J. Mol. Biol. 243:100; the values of mmtbx, 1.1 and 0.9 Å, are the default). Atoms without occupancy are left out; the
+ * J. Mol. Biol. 243:100; the values of mmtbx, 1.1 and 0.9 Å, are the default). Every atom counts, whatever its occupancy; the
  * grid is periodic.
  * @param xyz 3N, Å
  * @param elements N symbols
@@ -24,7 +24,6 @@ export function moleculeMask(
   grid: Grid,
   xyz: Float64Array,
   elements: readonly string[],
-  occupancy?: Float64Array,
   options: MaskOptions = {},
 ): Uint8Array {
   const { probe = 1.1, shrink = 0.9 } = options;
@@ -32,7 +31,6 @@ export function moleculeMask(
   const [nx, ny, nz] = grid.shape;
   const mask = new Uint8Array(nx * ny * nz);
   for (let atom = 0; atom < elements.length; atom++) {
-    if (occupancy !== undefined && occupancy[atom]! <= 0) continue;
     const radius = vanDerWaalsRadius(elements[atom]!) + probe;
     visitSphere(grid, voxel, xyz, atom, radius, (v) => {
       mask[v] = 1;
