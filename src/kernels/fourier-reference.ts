@@ -64,6 +64,7 @@ export function referenceFourier(shape: readonly [number, number, number]): Real
         for (let i = 0; i < nx; i++) real[i + nx * row] = x.re[i]! * scale;
       }
     },
+    release() {},
   };
 }
 

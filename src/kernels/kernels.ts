@@ -11,16 +11,33 @@ export interface RealFourier {
   readonly im: Float32Array;
   /** real → (re, im): F(h,k,l) = Σ ρ exp(−2πi(hx/nx + ky/ny + lz/nz)). Leaves `real` undefined. */
   forward(): void;
-  /** (re, im) → real, divided by nx·ny·nz. Leaves `re`, `im` undefined. */
+  /**
+   * (re, im) → real, divided by nx·ny·nz. Leaves `re`, `im` undefined. Of a half spectrum that no real grid has (h = 0 or
+   * h = nx/2 without its symmetry) it gives the real part of the inverse.
+   */
   inverse(): void;
+  /** Gives the plan's memory back; the plan and its buffers must not be used afterwards. */
+  release(): void;
 }
 
-/** Images of atoms on a periodic, orthogonal grid: each a sum of Gaussians h·exp(−s·r²) cut off at a radius. */
+/**
+ * Images of atoms on a periodic, orthogonal grid: each a sum of Gaussians h·exp(−s·r²) cut off at a radius.
+ *
+ * An atom's voxels are those of the infinite grid with r ≤ cutoff, row by row: along y and z all within the radius, along
+ * x from ceil((x − w)/step) to floor((x + w)/step) with w = √(cutoff² − Δz² − Δy²), computed in double precision by both
+ * twins, so that both have the same voxels; each is then wrapped into the box (a cutoff beyond half the box meets a voxel
+ * more than once, an atom outside the box lands inside). `gradient` is the exact adjoint of `splat`: it runs over the same
+ * voxels and differentiates the same values, not the set, which only jumps where the images are cut.
+ *
+ * Both throw RangeError for an atom that is not within 10⁶ Å of voxel (0,0,0).
+ */
 export interface Splatter {
   /** Adds the atoms' density to `grid`: Σ_atoms Σ_j heights·exp(−steepness·r²). Positions relative to voxel (0,0,0), Å, 3 per atom. */
   splat(xyz: Float64Array, grid: Float32Array): void;
   /** Adds Σ_v q(v)·∂ρ(v)/∂x_atom to gradient (3 per atom). */
   gradient(xyz: Float64Array, q: Float32Array, gradient: Float64Array): void;
+  /** Gives the plan's memory back; it must not be used afterwards. */
+  release(): void;
 }
 
 /** What a splatter needs to know of the atoms, fixed while it lives. */
@@ -40,9 +57,11 @@ export interface SplatAtoms {
 export interface PairRepulsion {
   /** Adds to gradient, returns the energy. */
   evaluate(xyz: Float64Array, gradient: Float64Array): number;
+  /** Gives the plan's memory back; a pair list that is rebuilt must release its old plan. It must not be used afterwards. */
+  release(): void;
 }
 
-/** Pairs in CSR form: partners of atom i are second[offsets[i] … offsets[i+1]), each with its contact distance d₀, Å. */
+/** Pairs in CSR form, copied when the plan is made: partners of atom i are second[offsets[i] … offsets[i+1]), each with its contact distance d₀, Å. */
 export interface PairList {
   readonly offsets: Int32Array;
   readonly second: Int32Array;

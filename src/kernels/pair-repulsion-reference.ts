@@ -2,10 +2,13 @@
 import { checkLength, checkPairs } from './check-plans.js';
 import type { PairList, PairRepulsion } from './kernels.js';
 
-/** Repulsion over `pairs`, whose arrays may be refilled in place only if their lengths stay. */
+/** Repulsion over `pairs`. */
 export function referencePairRepulsion(pairs: PairList): PairRepulsion {
   const atoms = checkPairs(pairs);
-  const { offsets, second, contact, strength } = pairs;
+  const { strength } = pairs;
+  const offsets = pairs.offsets.slice();
+  const second = pairs.second.slice();
+  const contact = pairs.contact.slice();
   return {
     evaluate(xyz, gradient) {
       checkLength('xyz', xyz, 3 * atoms);
@@ -40,5 +43,6 @@ export function referencePairRepulsion(pairs: PairList): PairRepulsion {
       }
       return energy;
     },
+    release() {},
   };
 }

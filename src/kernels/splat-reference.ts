@@ -78,6 +78,7 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
         for (let axis = 0; axis < 3; axis++) gradient[3 * atom + axis] = gradient[3 * atom + axis]! + sums[axis]!;
       }
     },
+    release() {},
   };
 }
 

@@ -1,0 +1,2 @@
+// placeholder
+export function pairRepulsion(plan: usize): f64 { return 0; }

@@ -1,0 +1,92 @@
+// The SIMD twin's Fourier transform: lays a plan out in the arena and calls the WebAssembly kernel on it.
+import type { Arena } from './arena.js';
+import { type FourierPass, fourierPasses } from './fourier-passes.js';
+import type { RealFourier } from './kernels.js';
+import type { SimdModule } from './simd-module.js';
+
+/** The widest batch of columns, in vectors of four; WIDEST in assembly/fourier.ts. */
+const WIDEST = 4;
+
+/** A transform of `shape` voxels whose buffers lie in the arena. */
+export function simdFourier(arena: Arena, module: SimdModule, shape: readonly [number, number, number]): RealFourier {
+  const [nx, ny, nz] = shape;
+  const half = Math.floor(nx / 2) + 1;
+  const pieces: number[] = [];
+  const allocate = (bytes: number): number => {
+    const address = arena.allocate(bytes);
+    pieces.push(address);
+    return address;
+  };
+  const record = (...fields: number[]): number => {
+    const address = allocate(4 * fields.length);
+    arena.int32(address, fields.length).set(fields);
+    return address;
+  };
+  const numbers = (values: Float64Array): number => {
+    const address = allocate(4 * values.length);
+    arena.float32(address, values.length).set(values);
+    return address;
+  };
+  /** `Line` and its `Pass`es of assembly/fourier-plan.ts. */
+  const line = (n: number): number => {
+    const passes = safeInPlace(fourierPasses(n));
+    const fields = passes.flatMap(({ radix, span, stride, twiddles, roots }) => [
+      radix,
+      span,
+      stride,
+      numbers(twiddles),
+      numbers(roots),
+    ]);
+    return record(n, passes.length, record(...fields));
+  };
+
+  const real = allocate(4 * nx * ny * nz);
+  const re = allocate(4 * half * ny * nz);
+  const im = allocate(4 * half * ny * nz);
+  // An odd number of vectors a row spreads a column over all sets of the cache.
+  const planeStep = 16 * (Math.ceil(half / 4) | 1);
+  const planeBytes = planeStep * (ny + 7);
+  const scratchBytes = 2 * 16 * WIDEST * (Math.max(nx, ny, nz, 8) + 3);
+  const plan = record(
+    nx,
+    ny,
+    nz,
+    half,
+    real,
+    re,
+    im,
+    allocate(planeBytes),
+    allocate(planeBytes),
+    planeStep,
+    allocate(scratchBytes),
+    allocate(scratchBytes),
+    line(nx),
+    line(ny),
+    line(nz),
+  );
+  return {
+    shape: [nx, ny, nz],
+    real: arena.float32(real, nx * ny * nz),
+    re: arena.float32(re, half * ny * nz),
+    im: arena.float32(im, half * ny * nz),
+    forward: () => module.fourierForward(plan),
+    inverse: () => module.fourierInverse(plan),
+    release() {
+      for (const address of pieces.splice(0)) arena.free(address);
+    },
+  };
+}
+
+/** A single pass of a radix without a butterfly of its own must not run in place: a copy (radix 1) follows it. */
+function safeInPlace(passes: FourierPass[]): FourierPass[] {
+  const [only] = passes;
+  if (passes.length > 1 || only === undefined || only.radix <= 7) return passes;
+  const copy: FourierPass = {
+    radix: 1,
+    span: 1,
+    stride: only.radix,
+    twiddles: new Float64Array(0),
+    roots: Float64Array.of(1, 0),
+  };
+  return [only, copy];
+}

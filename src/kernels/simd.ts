@@ -1,0 +1,24 @@
+// The SIMD twin: the same kernels in WebAssembly, over an arena of their own.
+import { Arena } from './arena.js';
+import { checkShape } from './check-plans.js';
+import { simdFourier } from './fourier-simd.js';
+import type { Kernels } from './kernels.js';
+import { referencePairRepulsion } from './pair-repulsion-reference.js';
+import { simdModule } from './simd-module.js';
+import { referenceSplatter } from './splat-reference.js';
+
+/** Kernels in WebAssembly SIMD. Throws when `npm run build` has not made the module. */
+export function simdKernels(): Kernels {
+  const arena = new Arena();
+  const module = simdModule(arena);
+  return {
+    name: 'simd',
+    fourier(shape) {
+      checkShape(shape);
+      return simdFourier(arena, module, shape);
+    },
+    splatter: referenceSplatter,
+    pairRepulsion: referencePairRepulsion,
+    release: () => arena.clear(),
+  };
+}
