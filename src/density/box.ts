@@ -1,0 +1,85 @@
+// Cutting the model's box out of a map, so that only the box travels to a worker.
+import { UserError } from '../base/user-error.js';
+import { goodFourierSize } from '../kernels/fourier-size.js';
+import type { DensityMap, Grid } from './density-map.js';
+import { formatVector, orthogonalVoxel, voxelCount } from './grid.js';
+
+type Vector = [number, number, number];
+
+/** A box of a grid: first voxel and size, in voxels. */
+export interface BoxRange {
+  readonly first: readonly [number, number, number];
+  readonly shape: readonly [number, number, number];
+}
+
+/** A box of this share of the map is not worth cutting: the whole map is kept, and with it its periodicity. */
+const WORTH_CUTTING = 0.7;
+
+/**
+ * The box around atoms with a cushion on all sides, inside the map. Each side is rounded up to a size on which Fourier
+ * transforms run fast, where the map is long enough; otherwise it is the map's own. The whole map is kept where the box
+ * would be nearly as large.
+ * @param xyz 3N, Å
+ * @param cushion Å
+ * @throws UserError where the grid is not orthogonal or no part of the model lies in it
+ */
+export function boxAround(grid: Grid, xyz: Float64Array, cushion: number): BoxRange {
+  const voxel = orthogonalVoxel(grid, 'Cutting out a box');
+  const first: Vector = [0, 0, 0];
+  const shape: Vector = [...grid.shape];
+  for (let axis = 0; axis < 3; axis++) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let p = axis; p < xyz.length; p += 3) {
+      low = Math.min(low, xyz[p]!);
+      high = Math.max(high, xyz[p]!);
+    }
+    const n = grid.shape[axis]!;
+    const begin = Math.floor((low - cushion - grid.origin[axis]!) / voxel[axis]!);
+    const end = Math.ceil((high + cushion - grid.origin[axis]!) / voxel[axis]!);
+    if (!(end >= 0 && begin < n)) {
+      const range = [grid.origin[axis]!, grid.origin[axis]! + (n - 1) * voxel[axis]!];
+      throw new UserError(
+        `The model lies outside the map: along ${'xyz'[axis]} its atoms are at ${low.toFixed(1)} to ${high.toFixed(1)} Å and the map ` +
+          `(origin ${formatVector(grid.origin)} Å) at ${range.map((v) => v.toFixed(1)).join(' to ')} Å; move the model into the map or correct the origin in the map's header.`,
+      );
+    }
+    const size = goodFourierSize(Math.min(end, n - 1) - Math.max(begin, 0) + 1);
+    if (size >= n) continue;
+    const middle = (Math.max(begin, 0) + Math.min(end, n - 1)) / 2;
+    shape[axis] = size;
+    first[axis] = Math.min(Math.max(Math.round(middle - (size - 1) / 2), 0), n - size);
+  }
+  const [nx, ny, nz] = shape;
+  return nx * ny * nz > WORTH_CUTTING * voxelCount(grid) ? { first: [0, 0, 0], shape: grid.shape } : { first, shape };
+}
+
+/** The box of {@link boxAround} as a map of its own, its values in a SharedArrayBuffer. */
+export function cutBox(map: DensityMap, xyz: Float64Array, cushion: number): DensityMap {
+  return cutRange(map, boxAround(map.grid, xyz, cushion));
+}
+
+/**
+ * A box of a map as a map of its own, its values in a SharedArrayBuffer. Frames of a series are cut by the same range.
+ * @throws RangeError where the box is not inside the map
+ */
+export function cutRange(map: DensityMap, range: BoxRange): DensityMap {
+  const { grid, values } = map;
+  const [nx, ny] = grid.shape;
+  const [bx, by, bz] = range.shape;
+  const [i0, j0, k0] = range.first;
+  if (range.first.some((first, axis) => first < 0 || first + range.shape[axis]! > grid.shape[axis]!)) {
+    throw new RangeError(`box ${range.first} + ${range.shape} reaches out of a map of ${grid.shape}`);
+  }
+  const cut = new Float32Array(new SharedArrayBuffer(4 * bx * by * bz));
+  for (let k = 0; k < bz; k++) {
+    for (let j = 0; j < by; j++) {
+      const from = i0 + nx * (j0 + j + ny * (k0 + k));
+      cut.set(values.subarray(from, from + bx), bx * (j + by * k));
+    }
+  }
+  const origin = grid.origin.map((v, axis) =>
+    grid.steps.reduce((sum, step, along) => sum + range.first[along]! * step[axis]!, v),
+  ) as Vector;
+  return { grid: { shape: range.shape, origin, steps: grid.steps }, values: cut };
+}
