@@ -1,9 +1,9 @@
 // The journal of a run: every finished refinement in a file of its own, so that a killed run goes on where it was.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
+import { makeFolder, writeFileAtomically } from '../base/write-file.js';
 import type { FrameResult } from '../refinement/frame.js';
-import { asUserError, writeAtomically } from './atomic-file.js';
 import { decodeResult, encodeResult } from './journal-entry.js';
 import { type RunIdentity, requireSameRun } from './run-identity.js';
 import { lockName, lockRun } from './run-lock.js';
@@ -32,15 +32,7 @@ export interface Journal {
 
 /** Locks the folder, made where it is missing. @throws UserError where it is in use, or not empty against the policy. */
 export async function openJournal(out: string, policy: FolderPolicy): Promise<Journal> {
-  try {
-    await mkdir(out, { recursive: true });
-  } catch (error) {
-    const known = asUserError(error, out);
-    if (known !== error) throw known;
-    throw new UserError(`The output folder ${out} cannot be made: a file of this name is in the way; choose another.`, {
-      cause: error,
-    });
-  }
+  await makeFolder(out);
   const lock = await lockRun(out);
   try {
     return await open(out, policy, lock.note === undefined ? [] : [lock.note], lock.release);
@@ -59,14 +51,13 @@ async function open(
   const folder = join(out, 'journal');
   const identityFile = join(folder, 'run.json');
   const present = (await readdir(out)).filter((name) => !name.startsWith(lockName));
-  const earlier = await readIdentity(identityFile);
+  const earlier = policy === 'overwrite' ? undefined : await readIdentity(identityFile);
   if (policy === 'must-be-empty' && present.length > 0)
     throw new UserError(
       earlier === undefined
         ? `The output folder ${out} is not empty (it holds ${present[0]}); choose another with -o, or --overwrite writes into it.`
         : `The output folder ${out} holds an earlier run; --resume goes on with it, -o chooses another folder, --overwrite starts anew.`,
     );
-  if (policy === 'overwrite') await rm(folder, { recursive: true, force: true });
   const fileOf = (taskId: string): string => join(folder, `${taskId}.bin`);
   return {
     notes:
@@ -75,10 +66,10 @@ async function open(
         : notes,
     begin: async (identity) => {
       if (policy === 'resume' && earlier !== undefined) return requireSameRun(out, earlier, identity);
-      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-        throw asUserError(error, folder);
-      });
-      await writeAtomically(identityFile, `${JSON.stringify(identity, null, 2)}\n`);
+      // Not before: an earlier run is given up only when the new one has passed its preflight.
+      if (policy === 'overwrite') await rm(folder, { recursive: true, force: true });
+      await makeFolder(folder);
+      await writeFileAtomically(identityFile, `${JSON.stringify(identity, null, 2)}\n`);
     },
     read: async (taskId, damaged) => {
       const bytes = await readFile(fileOf(taskId)).catch(() => undefined);
@@ -86,7 +77,7 @@ async function open(
       if (bytes && !result) damaged?.(`${fileOf(taskId)} is damaged; this refinement is done again.`);
       return result;
     },
-    write: (taskId, result) => writeAtomically(fileOf(taskId), encodeResult(result)),
+    write: (taskId, result) => writeFileAtomically(fileOf(taskId), encodeResult(result)),
     close: release,
   };
 }

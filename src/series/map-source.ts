@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readBytes, unzipBytes } from '../base/read-bytes.js';
 import type { DensityMap } from '../density/density-map.js';
+import { parseMap, requireVolume } from '../density/mrc-read.js';
 import { digestOf } from './digest.js';
 import { readZipEntry, type ZipEntry } from './zip-archive.js';
 
@@ -45,6 +46,16 @@ export function mapInZip(path: string, entry: ZipEntry): MapSource {
 export function mapInMemory(name: string, map: DensityMap): MapSource {
   const sha256 = digestOf(map);
   return { name, load: async () => ({ content: map, sha256 }) };
+}
+
+/** A source read into memory as a volume; `notes` of the reader, a sentence each. */
+export async function readSource(
+  source: MapSource,
+): Promise<{ readonly map: DensityMap; readonly sha256: string; readonly notes: readonly string[] }> {
+  const { content, sha256 } = await source.load();
+  if (!(content instanceof Uint8Array)) return { map: content, sha256, notes: [] };
+  const file = parseMap(content, source.name);
+  return { map: requireVolume(file), sha256, notes: file.notes };
 }
 
 async function sha256OfFile(path: string): Promise<string> {

@@ -5,7 +5,7 @@ import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
-import { asUserError } from './atomic-file.js';
+import { asUserError } from '../base/write-file.js';
 
 export const lockName = '.varia-lock';
 
