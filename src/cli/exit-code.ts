@@ -1,0 +1,48 @@
+// Exit codes: what a shell script or a queue learns from how a command ended.
+import { appendFileSync } from 'node:fs';
+import { messageOf, UserError } from '../base/user-error.js';
+
+export const exitCode = {
+  done: 0,
+  /** Our fault. */
+  fault: 1,
+  /** The user can mend it. */
+  mend: 2,
+  /** Stopped by Ctrl-C (128 + SIGINT); what was finished is kept. */
+  interrupted: 130,
+} as const;
+
+/** Where a command keeps its log, so that a failure of ours can be told with it. */
+let logFile: string | undefined;
+
+/** From now on failures are told with this file's name, and their stack goes there. */
+export function setLogFile(path: string): void {
+  logFile = path;
+}
+
+/** Tells what went wrong in one sentence on stderr and gives the exit code. */
+export function reportFailure(error: unknown): number {
+  if (error instanceof UserError) {
+    process.stderr.write(`varia: ${error.message}\n`);
+    return exitCode.mend;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const told = `varia: this is a fault of Varia, not of your files: ${messageOf(error)}`;
+  if (logFile === undefined || !appendToLog(logFile, stack)) {
+    process.stderr.write(`${told}\n${stack}\n`);
+  } else {
+    process.stderr.write(
+      `${told}\nThe details are in ${logFile}; finished frames are kept, and the same command with --resume goes on from them.\n`,
+    );
+  }
+  return exitCode.fault;
+}
+
+function appendToLog(path: string, stack: string): boolean {
+  try {
+    appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), event: 'fault', stack })}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}

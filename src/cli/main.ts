@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// The command `varia`: finds the command that is asked for, loads it alone, and turns how it ended into an exit code.
+import { readFileSync } from 'node:fs';
+import { commands, overview } from './commands.js';
+import { exitCode, reportFailure } from './exit-code.js';
+
+/** Runs one command line (without node and script) and gives its exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    const about = name === 'help' ? rest[0] : undefined;
+    if (about === undefined || !commands.has(about)) {
+      process.stdout.write(overview());
+      return exitCode.done;
+    }
+    return main([about, '--help']);
+  }
+  if (name === '--version' || name === 'version') {
+    process.stdout.write(`varia ${versionOfPackage()}\n`);
+    return exitCode.done;
+  }
+  const command = commands.get(name);
+  if (!command) {
+    const what = name.startsWith('-') ? `option ${name} before a command` : `command '${name}'`;
+    process.stderr.write(`varia: there is no ${what}; the commands are ${[...commands.keys()].join(', ')}.\n`);
+    return exitCode.mend;
+  }
+  try {
+    const { run } = await command.load();
+    return await run(rest);
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+function versionOfPackage(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+// `varia inspect … | head` closes the pipe early, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCode.done);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,29 @@
+// Everything that the tables and figures tell of one frame.
+import type { FrameNumbers } from '../refinement/frame.js';
+import type { Conformation } from '../structure/structure.js';
+
+export interface FrameReport {
+  readonly frame: number;
+  /** Name of the map, as the user gave it. */
+  readonly map: string;
+  /** The frame whose refined model it started from; −1: the start model. */
+  readonly parent: number;
+  /** Place in the plan, from 0. */
+  readonly order: number;
+  readonly conformation: Conformation;
+  readonly before: FrameNumbers;
+  readonly after: FrameNumbers;
+  /** Å rms over all atoms, nothing superposed: the maps share one frame of reference. */
+  readonly rmsdToStart: number;
+  /** Å, likewise; for frames that started from the start model the same as rmsdToStart. */
+  readonly rmsdToParent: number;
+  /** Å rms between the outward and the backward solution; NaN where there is no backward solution. */
+  readonly propagationError: number;
+  readonly weight: number;
+  readonly evaluations: number;
+  readonly seconds: number;
+  /** By residue; NaN where it has no atom with a map term. */
+  readonly residueCc: Float64Array;
+  /** By residue, Å; absent where there is no backward solution. */
+  readonly residuePropagationError?: Float64Array;
+}

@@ -1,0 +1,33 @@
+// residues.csv: a row a residue and frame.
+import type { Structure } from '../structure/structure.js';
+import { csvLine, rounded } from './csv.js';
+import type { FrameReport } from './frame-report.js';
+import { residueDisplacements, residueMeans } from './residue-columns.js';
+
+type Row = Pick<FrameReport, 'frame' | 'conformation' | 'residueCc' | 'residuePropagationError'>;
+
+/**
+ * Columns: frame; chain, residue (author number with insertion code), name; cc; displacement from the start (Å rms over
+ * the residue's atoms); b (mean, Å²); propagation_error (Å rms, empty where there is no backward solution).
+ * `start`: 3N, Å.
+ */
+export function* residuesTable(structure: Structure, start: Float64Array, frames: Iterable<Row>): Generator<string> {
+  yield csvLine(['frame', 'chain', 'residue', 'name', 'cc', 'displacement', 'b', 'propagation_error']);
+  const { residues, chains } = structure;
+  for (const { frame, conformation, residueCc, residuePropagationError } of frames) {
+    const displacement = residueDisplacements(structure, start, conformation.xyz);
+    const b = residueMeans(structure, conformation.b);
+    for (let r = 0; r < residues.count; r++) {
+      yield csvLine([
+        frame,
+        chains.id[residues.chain[r]!]!,
+        `${residues.number[r]}${residues.insertion[r]}`,
+        residues.name[r]!,
+        rounded(residueCc[r]!, 4),
+        rounded(displacement[r]!, 3),
+        rounded(b[r]!, 2),
+        rounded(residuePropagationError?.[r] ?? Number.NaN, 3),
+      ]);
+    }
+  }
+}
