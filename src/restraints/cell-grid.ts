@@ -1,17 +1,20 @@
-// Atoms sorted into cells, so that whoever is within reach of an atom lies in a few runs of memory.
+// Atoms sorted into cells, so that all pairs within reach are found by reading a few runs of memory for each cell.
 
-/** Buffers live as long as the grid. */
+/** Buffers live as long as the grid; their content until the next `fill`. */
 export interface CellGrid {
   /** Atom in each slot, cell by cell, ascending within a cell. */
   readonly order: Int32Array;
   /** Coordinates in that order, Å: read in a row where the atoms' own would be read here and there. */
   readonly sorted: Float64Array;
-  /** Where `around` writes: first slot and the slot behind the last, for each run. */
+  /** Where `forward` writes: first slot and the slot behind the last, for each run. */
   readonly runs: Int32Array;
   /** Sorts the atoms anew into cells of `edge` Å. */
   fill(xyz: Float64Array, edge: number): void;
-  /** Finds the runs of slots that hold all atoms within `edge` of atom i (and others); returns how many. */
-  around(i: number): number;
+  /**
+   * Finds the runs of slots that come after atom i: those behind it in its cell, and the 13 neighbouring cells on one side.
+   * Taken over all atoms, every pair within `edge` is met once (and others). Returns the number of runs.
+   */
+  forward(i: number): number;
 }
 
 /** Most cells a grid may have, for each atom: dense models need one cell in seven atoms. */
@@ -20,16 +23,22 @@ const CELLS_PER_ATOM = 4;
 /**
  * A grid for the atoms whose radius is above zero. Space is wrapped onto the cells as onto a torus when the atoms would need more
  * cells than their number justifies: one stray atom at 9999 Å costs nothing, as strangers in a cell are told apart by distance.
+ * At least three cells an axis, so that the neighbours on either side are never the same cell.
  */
 export function createCellGrid(radius: Float64Array): CellGrid {
   const atomCount = radius.length;
   const order = new Int32Array(atomCount);
   const sorted = new Float64Array(3 * atomCount);
   const cellOf = new Int32Array(atomCount);
-  const runs = new Int32Array(2 * 18);
-  const size = new Int32Array(3);
+  const slotOf = new Int32Array(atomCount);
+  // Two in the own row and two in each of four others, where they wrap.
+  const runs = new Int32Array(2 * 10);
   const low = new Float64Array(3);
-  let start = new Int32Array(2);
+  let nx = 3;
+  let ny = 3;
+  let nz = 3;
+  let start = new Int32Array(28);
+  let runCount = 0;
 
   return {
     order,
@@ -37,14 +46,14 @@ export function createCellGrid(radius: Float64Array): CellGrid {
     runs,
     fill(xyz, edge) {
       measure(xyz, edge);
-      const [nx, ny, nz] = [size[0]!, size[1]!, size[2]!];
       const cells = nx * ny * nz;
       if (start.length < cells + 1) start = new Int32Array(cells + 1);
       else start.fill(0, 0, cells + 1);
       for (let i = 0; i < atomCount; i++) {
         if (!(radius[i]! > 0)) continue;
-        const cell =
-          place(xyz[3 * i]!, 0, edge) + nx * (place(xyz[3 * i + 1]!, 1, edge) + ny * place(xyz[3 * i + 2]!, 2, edge));
+        const ix = place(xyz[3 * i]! - low[0]!, edge, nx);
+        const iy = place(xyz[3 * i + 1]! - low[1]!, edge, ny);
+        const cell = ix + nx * (iy + ny * place(xyz[3 * i + 2]! - low[2]!, edge, nz));
         cellOf[i] = cell;
         start[cell] = start[cell]! + 1;
       }
@@ -58,49 +67,54 @@ export function createCellGrid(radius: Float64Array): CellGrid {
         if (!(radius[i]! > 0)) continue;
         const slot = start[cellOf[i]!]! - 1;
         start[cellOf[i]!] = slot;
+        slotOf[i] = slot;
         order[slot] = i;
         sorted[3 * slot] = xyz[3 * i]!;
         sorted[3 * slot + 1] = xyz[3 * i + 1]!;
         sorted[3 * slot + 2] = xyz[3 * i + 2]!;
       }
     },
-    around(i) {
-      const [nx, ny, nz] = [size[0]!, size[1]!, size[2]!];
+    forward(i) {
       const cell = cellOf[i]!;
       const ix = cell % nx;
       const iy = ((cell - ix) / nx) % ny;
       const iz = ((cell - ix) / nx - iy) / ny;
-      const [wide, deep, high] = [Math.min(nx, 3), Math.min(ny, 3), Math.min(nz, 3)];
-      const left = nx < 3 ? 0 : (ix + nx - 1) % nx;
-      const near = ny < 3 ? 0 : (iy + ny - 1) % ny;
-      const below = nz < 3 ? 0 : (iz + nz - 1) % nz;
-      const beyond = left + wide - nx;
-      let count = 0;
-      for (let c = 0; c < high; c++) {
-        for (let b = 0; b < deep; b++) {
-          const row = nx * (((near + b) % ny) + ny * ((below + c) % nz));
-          count = addRun(count, row + left, row + Math.min(left + wide, nx));
-          if (beyond > 0) count = addRun(count, row, row + beyond);
-        }
+      const left = ix === 0 ? nx - 1 : ix - 1;
+      const near = iy === 0 ? ny - 1 : iy - 1;
+      const far = iy === ny - 1 ? 0 : iy + 1;
+      const above = nx * ny * (iz === nz - 1 ? 0 : iz + 1);
+      runCount = 0;
+      if (ix === nx - 1) {
+        addRun(slotOf[i]! + 1, start[cell + 1]!);
+        addRun(start[cell - ix]!, start[cell - ix + 1]!);
+      } else {
+        addRun(slotOf[i]! + 1, start[cell + 2]!);
       }
-      return count;
+      addRow(nx * (far + ny * iz), left);
+      addRow(nx * near + above, left);
+      addRow(nx * iy + above, left);
+      addRow(nx * far + above, left);
+      return runCount;
     },
   };
 
-  /** Appends the slots of cells first … last − 1, unless they are empty. */
-  function addRun(count: number, first: number, last: number): number {
-    const from = start[first]!;
-    const to = start[last]!;
-    if (from === to) return count;
-    runs[2 * count] = from;
-    runs[2 * count + 1] = to;
-    return count + 1;
+  /** The three cells of a row from `left` on, wrapped. */
+  function addRow(row: number, left: number): void {
+    addRun(start[row + left]!, start[row + Math.min(left + 3, nx)]!);
+    if (left + 3 > nx) addRun(start[row]!, start[row + left + 3 - nx]!);
   }
 
-  /** Sets the corner and the number of cells along each axis; coordinates that are no numbers are put in some cell. */
+  /** Slots first … last − 1, unless there are none. */
+  function addRun(first: number, last: number): void {
+    if (first === last) return;
+    runs[2 * runCount] = first;
+    runs[2 * runCount + 1] = last;
+    runCount++;
+  }
+
+  /** Sets the corner and the number of cells along each axis. */
   function measure(xyz: Float64Array, edge: number): void {
-    let wanted = 1;
-    const span = [1, 1, 1];
+    const span = [3, 3, 3];
     for (let axis = 0; axis < 3; axis++) {
       let min = Number.POSITIVE_INFINITY;
       let max = Number.NEGATIVE_INFINITY;
@@ -110,23 +124,19 @@ export function createCellGrid(radius: Float64Array): CellGrid {
         if (v > max && v < Number.POSITIVE_INFINITY) max = v;
       }
       low[axis] = min <= max ? min : 0;
-      span[axis] = min <= max ? Math.floor((max - min) / edge) + 1 : 1;
-      wanted *= span[axis]!;
+      if (min <= max) span[axis] = Math.max(3, Math.floor((max - min) / edge) + 1);
     }
-    const most = CELLS_PER_ATOM * atomCount + 27;
-    while (wanted > most) {
+    while (span[0]! * span[1]! * span[2]! > CELLS_PER_ATOM * atomCount + 27) {
       const longest = span.indexOf(Math.max(...span));
       span[longest] = Math.ceil(span[longest]! / 2);
-      wanted = span[0]! * span[1]! * span[2]!;
     }
-    size.set(span);
+    [nx, ny, nz] = [span[0]!, span[1]!, span[2]!];
   }
+}
 
-  /** The cell along one axis of a coordinate, wrapped. */
-  function place(v: number, axis: number, edge: number): number {
-    const n = size[axis]!;
-    const cell = Math.floor((v - low[axis]!) / edge);
-    // NaN | 0 is 0: an atom without a place is in the first cell.
-    return cell >= 0 && cell < n ? cell : (((cell % n) + n) % n) | 0;
-  }
+/** The cell of n along one axis, wrapped; a coordinate that is no number is put in the first. */
+function place(offset: number, edge: number, n: number): number {
+  const cell = Math.floor(offset / edge);
+  // NaN | 0 is 0.
+  return cell >= 0 && cell < n ? cell : (((cell % n) + n) % n) | 0;
 }

@@ -40,9 +40,7 @@ export function createNonbondedTerm(
 
   const refresh = (xyz: Float64Array): PairRepulsion => {
     if (repulsion !== undefined && !hasMoved(xyz, listed, skin / 2)) return repulsion;
-    const { offsets, second, contact } = finder.find(xyz, skin);
-    const pairs = offsets[atomCount]!;
-    contacts = { offsets, second: second.subarray(0, pairs), contact: contact.subarray(0, pairs) };
+    contacts = finder.find(xyz, skin);
     listed.set(xyz);
     listings++;
     repulsion = kernels.pairRepulsion({ ...contacts, strength });

@@ -34,8 +34,12 @@ export function createPlaneTerm(table: RestraintTable): Term {
         const last = offsets[r + 1]!;
         fitPlane(xyz, at, offsets[r]!, last, fit);
         const w = weight[r]!;
-        const [cx, cy, cz] = [centroid[0]!, centroid[1]!, centroid[2]!];
-        const [nx, ny, nz] = [axes[0]!, axes[1]!, axes[2]!];
+        const cx = centroid[0]!;
+        const cy = centroid[1]!;
+        const cz = centroid[2]!;
+        const nx = axes[0]!;
+        const ny = axes[1]!;
+        const nz = axes[2]!;
         for (let a = offsets[r]!; a < last; a++) {
           const p = at[a]!;
           const distance = (xyz[p]! - cx) * nx + (xyz[p + 1]! - cy) * ny + (xyz[p + 2]! - cz) * nz;
