@@ -14,8 +14,21 @@ export interface CroppedFourier {
   readonly im: Float32Array;
 }
 
-/** Working voxels per Å of d_min: 1/2 is Nyquist; the margin keeps the images of atoms from aliasing. */
-const SAMPLING = 1.25;
+/** Working voxels are d_min/3: with the blur below, an image needs the fewest voxels there, and the transforms stay small. */
+const SAMPLING = 1.5;
+/** Share of a coefficient at d_min that may come from its alias. */
+const ALIAS = 1e-3;
+
+/**
+ * Extra B, Å², that makes the images of atoms smooth enough for a grid. Sampling adds to the coefficient at s = 1/d_min the one at
+ * 1/voxel − 1/d_min; a B factor damps the second by exp(−B·Δ(s²)/4) against the first.
+ * @param voxel the largest voxel size, Å
+ * @param lowestB the smallest B factor of the model, Å²
+ */
+export function aliasingBlur(voxel: number, dMin: number, lowestB: number): number {
+  const squares = (1 / voxel - 1 / dMin) ** 2 - 1 / dMin ** 2;
+  return Math.max(0, (4 * Math.log(1 / ALIAS)) / squares - lowestB);
+}
 
 /** The working grid for a box of `lengths` Å at d_min Å; never finer than the map itself needs to be. */
 export function workingShape(lengths: readonly number[], dMin: number): [number, number, number] {
