@@ -13,6 +13,9 @@ function feed(hash: Hash, value: unknown): void {
   if (ArrayBuffer.isView(value)) {
     hash.update(`${value.constructor.name}${value.byteLength}:`);
     hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  } else if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    // The columns of names of a large structure: one piece instead of hundreds of thousands.
+    hash.update(`strings${JSON.stringify(value)}:`);
   } else if (Array.isArray(value)) {
     hash.update(`array${value.length}:`);
     for (const item of value) feed(hash, item);

@@ -16,6 +16,8 @@ export interface Executor {
 }
 
 export interface RunOptions {
+  /** Called when the refinement begins, which is later than run() where all slots are taken. */
+  readonly onStart?: () => void;
   /** done: 0 … 1 of the frame's work. */
   readonly onProgress?: (stage: string, done: number) => void;
   readonly signal?: AbortSignal;

@@ -1,7 +1,8 @@
 // The executor without threads: refines in the calling thread, for programs that bring their own and for tests.
-import { type RefinementSystem, StoppedError } from '../refinement/frame.js';
+import type { RefinementSystem } from '../refinement/frame.js';
 import { createRefiner } from '../refinement/refiner.js';
 import type { Executor } from './executor.js';
+import { stopped } from './stop.js';
 
 export function createInlineExecutor(system: RefinementSystem): Executor {
   const refiner = createRefiner(system);
@@ -10,10 +11,11 @@ export function createInlineExecutor(system: RefinementSystem): Executor {
   let closed = false;
   return {
     slots: 1,
-    run: async (task, { onProgress, signal } = {}) => {
+    run: async (task, { onStart, onProgress, signal } = {}) => {
       const ready = await refiner;
       const shouldStop = (): boolean => closed || signal?.aborted === true;
-      if (shouldStop()) throw new StoppedError('The refinement was stopped.');
+      if (shouldStop()) throw stopped();
+      onStart?.();
       return ready.refine(task, { ...(onProgress && { progress: onProgress }), shouldStop });
     },
     close: async () => {

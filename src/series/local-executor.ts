@@ -4,7 +4,8 @@ import { Piscina } from 'piscina';
 import { messageOf, UserError } from '../base/user-error.js';
 import { type FrameResult, type FrameTask, type RefinementSystem, StoppedError } from '../refinement/frame.js';
 import type { Executor, RunOptions } from './executor.js';
-import type { WorkerAnswer, WorkerProgress, WorkerRequest, WorkerSetup } from './worker-protocol.js';
+import { stopped } from './stop.js';
+import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerSetup } from './worker-protocol.js';
 
 export interface LocalExecutorOptions {
   /** Threads; also 1 means a worker, so that the main thread stays free for files, progress and Ctrl-C. */
@@ -23,26 +24,31 @@ export function createLocalExecutor(system: RefinementSystem, options: LocalExec
     // Waiting on Atomics would keep a worker from posting its progress.
     atomics: 'disabled',
   });
-  const listeners = new Map<number, (stage: string, done: number) => void>();
-  pool.on('message', (message: WorkerProgress) => listeners.get(message.id)?.(message.stage, message.done));
+  const listeners = new Map<number, RunOptions>();
+  pool.on('message', (message: WorkerMessage) => {
+    const listener = listeners.get(message.id);
+    if (message.kind === 'started') listener?.onStart?.();
+    else listener?.onProgress?.(message.stage, message.done);
+  });
   // Without a listener a dying worker would end the process before run() can tell why.
   pool.on('error', () => {});
   let next = 0;
   let closed = false;
 
-  async function run(task: FrameTask, { onProgress, signal }: RunOptions = {}): Promise<FrameResult> {
-    if (closed || signal?.aborted) throw new StoppedError('The refinement was stopped.');
+  async function run(task: FrameTask, options: RunOptions = {}): Promise<FrameResult> {
+    const { signal } = options;
+    if (closed || signal?.aborted) throw stopped();
     const id = next++;
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const onAbort = (): void => void Atomics.store(stop, 0, 1);
     signal?.addEventListener('abort', onAbort);
-    if (onProgress) listeners.set(id, onProgress);
+    listeners.set(id, options);
     try {
       const answer: WorkerAnswer = await pool.run({ id, task, stop } satisfies WorkerRequest);
       return unwrap(answer, task);
     } catch (error) {
       if (error instanceof UserError || error instanceof WorkerFault || error instanceof StoppedError) throw error;
-      if (closed) throw new StoppedError('The refinement was stopped.');
+      if (closed) throw stopped();
       throw new WorkerFault(
         `A worker died while it refined frame ${task.frame} (${messageOf(error)}); finished frames are kept, and --resume goes on from them.`,
         { cause: error },
@@ -73,7 +79,7 @@ function unwrap(answer: WorkerAnswer, task: FrameTask): FrameResult {
     case 'result':
       return answer.result;
     case 'stopped':
-      throw new StoppedError('The refinement was stopped.');
+      throw stopped();
     case 'user-error':
       throw new UserError(answer.message);
     case 'fault': {

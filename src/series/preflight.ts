@@ -10,6 +10,7 @@ import { checkResolution, type MapFacts, mapFacts } from './map-facts.js';
 import { type MapSource, readSource } from './map-source.js';
 import { type Placement, placeModel } from './placement.js';
 import { checkPlacement } from './placement-check.js';
+import { throwIfStopped } from './stop.js';
 
 export interface PreflightRequest {
   readonly structure: Structure;
@@ -62,7 +63,7 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
   let frameMaps: FrameMaps | undefined;
   let shared: { grid: Grid; box: BoxRange; region: CoarseRegion } | undefined;
   for (const [frame, source] of sources.entries()) {
-    request.signal?.throwIfAborted();
+    throwIfStopped(request.signal);
     const { map, sha256, notes } = await readSource(source);
     warnings.push(...notes);
     const facts = mapFacts(map, source.name);

@@ -20,9 +20,7 @@ export type WorkerAnswer =
   | { readonly kind: 'user-error'; readonly message: string }
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string };
 
-/** Posted while a refinement runs. */
-export interface WorkerProgress {
-  readonly id: number;
-  readonly stage: string;
-  readonly done: number;
-}
+/** Posted when a refinement begins, and while it runs. */
+export type WorkerMessage =
+  | { readonly id: number; readonly kind: 'started' }
+  | { readonly id: number; readonly kind: 'progress'; readonly stage: string; readonly done: number };

@@ -3,18 +3,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../base/user-error.js';
 import { StoppedError } from '../refinement/frame.js';
 import { createRefiner, type Refiner } from '../refinement/refiner.js';
-import type { WorkerAnswer, WorkerProgress, WorkerRequest, WorkerSetup } from './worker-protocol.js';
+import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerSetup } from './worker-protocol.js';
 
 let refiner: Promise<Refiner> | undefined;
 
 /** What the pool calls for each task. */
 export async function refineFrame({ id, task, stop }: WorkerRequest): Promise<WorkerAnswer> {
+  parentPort?.postMessage({ id, kind: 'started' } satisfies WorkerMessage);
   let announced = -1;
   const progress = (stage: string, done: number): void => {
     // A hundred messages a refinement are enough for a bar.
     if (Math.floor(done * 100) === announced) return;
     announced = Math.floor(done * 100);
-    parentPort?.postMessage({ id, stage, done } satisfies WorkerProgress);
+    parentPort?.postMessage({ id, kind: 'progress', stage, done } satisfies WorkerMessage);
   };
   try {
     refiner ??= createRefiner((workerData as WorkerSetup).system);

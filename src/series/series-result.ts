@@ -1,0 +1,34 @@
+// The result of a series: each frame's model with its place in the plan and the disagreement of its two solutions.
+
+import type { Plan } from './plan.js';
+import type { PreflightReport } from './preflight.js';
+import { propagationError } from './propagation-error.js';
+import type { Schedule } from './schedule.js';
+import type { SeriesFrame, SeriesResult } from './series-events.js';
+import type { SeriesRequest, SeriesSettings } from './series-request.js';
+
+export function seriesResult(
+  { maps, system }: SeriesRequest,
+  { seed }: SeriesSettings,
+  plan: Plan,
+  preflight: PreflightReport,
+  schedule: Schedule,
+  warnings: readonly string[],
+): SeriesResult {
+  if (schedule.weight === 'auto') throw new Error('The schedule is done without a weight.');
+  const frames = schedule.outcomes().map(({ frame, keptTask, results, outward, backward }): SeriesFrame => {
+    const [result, ...replicates] = results;
+    const error = backward && propagationError(system.structure, outward.conformation.xyz, backward.conformation.xyz);
+    return {
+      frame,
+      map: maps[frame]!.name,
+      parent: plan.parent[frame]!,
+      order: plan.order.indexOf(frame),
+      keptTask,
+      result: result!,
+      replicates,
+      ...(error && { propagationError: error }),
+    };
+  });
+  return { plan, preflight, weight: schedule.weight, seed, frames, warnings };
+}
