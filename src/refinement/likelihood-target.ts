@@ -1,9 +1,9 @@
 // The likelihood target: the map against the model's density in Fourier space, weighted by the noise of each resolution shell.
 
 import type { DensityMap } from '../density/density-map.js';
-import { type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
+import { aliasingBlur, type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
 import { electronScattering } from '../density/scattering.js';
-import { antialiasBlur, splatAtoms } from '../density/splat-atoms.js';
+import { splatAtoms } from '../density/splat-atoms.js';
 import type { Kernels, RealFourier, Splatter } from '../kernels/kernels.js';
 import type { MapTarget } from './map-target.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';
@@ -49,7 +49,7 @@ export class LikelihoodTarget implements MapTarget {
     this.#fourier = kernels.fourier(shape);
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < atoms.b.length; i++) if (atoms.omit[i] === 0) lowest = Math.min(lowest, atoms.b[i]!);
-    const blur = antialiasBlur(Math.max(...steps), Number.isFinite(lowest) ? lowest : 0);
+    const blur = aliasingBlur(Math.max(...steps), dMin, Number.isFinite(lowest) ? lowest : 0);
     this.#splatter = kernels.splatter(
       splatAtoms(atoms.elements, atoms.b, atoms.occupancy, blur, { omit: atoms.omit }),
       shape,

@@ -4,6 +4,7 @@
 export type StageSpec =
   | {
       readonly stage: 'rigid-body';
+      /** The whole model as one body, or each chain as one. */
       readonly groups: 'whole' | 'chains';
       readonly resolution: number;
       readonly iterations: number;
@@ -11,15 +12,18 @@ export type StageSpec =
   | {
       readonly stage: 'minimize';
       /** Which map target; see refinement.md §2. */
-      readonly target: 'atoms' | 'density' | 'likelihood';
+      readonly target: 'atoms' | 'likelihood';
       /** Fourier terms finer than this are left out, Å. */
       readonly resolution: number;
+      /** How often scale and noise are estimated anew, each time followed by a minimization. */
+      readonly macroCycles: number;
+      /** At most, in each macro-cycle. */
       readonly iterations: number;
     };
 
 export interface Protocol {
   readonly name: string;
   readonly stages: readonly StageSpec[];
-  /** Energy = restraints + weight · map term; 'auto' lets the target decide (see weight.ts). */
+  /** Energy = restraints + weight · map target; 'auto' starts from the natural weight and keeps to the geometry limits (weight.ts). */
   readonly weight: number | 'auto';
 }
