@@ -58,6 +58,10 @@ export class Arena {
     for (const address of [...this.#lengths.keys()]) this.free(address);
   }
 
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+
   float32(address: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, length);
   }

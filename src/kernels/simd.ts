@@ -3,9 +3,9 @@ import { Arena } from './arena.js';
 import { checkShape } from './check-plans.js';
 import { simdFourier } from './fourier-simd.js';
 import type { Kernels } from './kernels.js';
-import { referencePairRepulsion } from './pair-repulsion-reference.js';
+import { simdPairRepulsion } from './pair-repulsion-simd.js';
 import { simdModule } from './simd-module.js';
-import { referenceSplatter } from './splat-reference.js';
+import { simdSplatter } from './splat-simd.js';
 
 /** Kernels in WebAssembly SIMD. Throws when `npm run build` has not made the module. */
 export function simdKernels(): Kernels {
@@ -17,8 +17,8 @@ export function simdKernels(): Kernels {
       checkShape(shape);
       return simdFourier(arena, module, shape);
     },
-    splatter: referenceSplatter,
-    pairRepulsion: referencePairRepulsion,
+    splatter: (atoms, shape, steps) => simdSplatter(arena, module, atoms, shape, steps),
+    pairRepulsion: (pairs) => simdPairRepulsion(arena, module, pairs),
     release: () => arena.clear(),
   };
 }

@@ -1,0 +1,82 @@
+// The SIMD twin's splatter: lays atoms and tables out in the arena and calls the WebAssembly kernel on them.
+import type { Arena } from './arena.js';
+import { checkLength, checkSplat, lostAtom } from './check-plans.js';
+import type { SplatAtoms, Splatter } from './kernels.js';
+import { Loan } from './loan.js';
+import type { SimdModule } from './simd-module.js';
+
+type Three = readonly [number, number, number];
+
+/** A splatter whose plan lies in the arena; grids that lie there too are used in place, others are copied in and out. */
+export function simdSplatter(
+  arena: Arena,
+  module: SimdModule,
+  atoms: SplatAtoms,
+  shape: Three,
+  steps: Three,
+): Splatter {
+  checkSplat(atoms, shape, steps);
+  const { count, terms } = atoms;
+  const voxels = shape[0] * shape[1] * shape[2];
+  const pieces: number[] = [];
+  const allocate = (bytes: number): number => {
+    const address = arena.allocate(bytes);
+    pieces.push(address);
+    return address;
+  };
+  const singles = (values: Float64Array): number => {
+    const address = allocate(4 * values.length);
+    arena.float32(address, values.length).set(values);
+    return address;
+  };
+  const cutoff = allocate(8 * count);
+  arena.float64(cutoff, count).set(atoms.cutoff);
+  const longest = atoms.cutoff.reduce((a, b) => Math.max(a, b), 0);
+  // Whole vectors, and one more: rows that start late read beyond their last voxel.
+  const width = 4 * Math.ceil((2 * Math.ceil(longest / Math.min(...steps)) + 2) / 4) + 4;
+  const away = [4 * width, 4 * width, 4 * width].map(allocate);
+  const tables = [4 * terms * width, 4 * terms * width, 4 * terms * width].map(allocate);
+  const xyzLoan = new Loan(arena, 8 * 3 * count);
+  const gradientLoan = new Loan(arena, 8 * 3 * count);
+  const gridLoan = new Loan(arena, 4 * voxels);
+
+  // `SplatPlan` of assembly/splat-plan.ts.
+  const fields = [
+    ...[count, terms, ...shape, width, 0, 0, cutoff],
+    singles(atoms.heights),
+    singles(atoms.heights.map((h, i) => 2 * h * atoms.steepness[i]!)),
+    singles(atoms.steepness.map((s) => s * Math.LOG2E)),
+    ...away,
+    ...tables,
+  ];
+  const reals = [...steps, ...steps.map((step) => 1 / step)];
+  const plan = allocate(4 * fields.length + 8 * reals.length);
+  arena.int32(plan, fields.length).set(fields);
+  arena.float64(plan + 4 * fields.length, reals.length).set(reals);
+  const addresses = arena.int32(plan + 4 * 6, 2);
+
+  return {
+    splat(xyz, grid) {
+      checkLength('xyz', xyz, 3 * count);
+      checkLength('the grid', grid, voxels);
+      addresses[0] = xyzLoan.lend(xyz);
+      const lost = module.splat(plan, gridLoan.lend(grid));
+      if (lost >= 0) throw lostAtom(xyz, lost);
+      gridLoan.giveBack(grid);
+    },
+    gradient(xyz, q, gradient) {
+      checkLength('xyz', xyz, 3 * count);
+      checkLength('the grid', q, voxels);
+      checkLength('the gradient', gradient, 3 * count);
+      addresses[0] = xyzLoan.lend(xyz);
+      addresses[1] = gradientLoan.lend(gradient);
+      const lost = module.splatGradient(plan, gridLoan.lend(q));
+      if (lost >= 0) throw lostAtom(xyz, lost);
+      gradientLoan.giveBack(gradient);
+    },
+    release() {
+      for (const loan of [xyzLoan, gradientLoan, gridLoan]) loan.release();
+      for (const address of pieces.splice(0)) arena.free(address);
+    },
+  };
+}
