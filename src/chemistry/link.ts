@@ -1,0 +1,48 @@
+// A link: the bond between two residues and what it asks of them, as a dictionary gives it.
+import { type IdealGeometry, isNucleicGroup, isPeptideGroup } from './monomer.js';
+
+/** What one side of a link must be; '' matches everything. */
+export interface LinkSide {
+  readonly monomer: string;
+  readonly group: string;
+  /** Modification of the monomer that comes with the link, '' where there is none. */
+  readonly modification: string;
+}
+
+/** Atom names carry their side: `1:C`, `2:N`. */
+export interface Link extends IdealGeometry {
+  readonly id: string;
+  readonly sides: readonly [LinkSide, LinkSide];
+  readonly source: string;
+}
+
+/** Whether a monomer's group is (of) the group that a link or modification asks for: `peptide` takes `L-peptide`. */
+export function groupMatches(wanted: string, group: string): boolean {
+  if (wanted === '') return true;
+  const want = wanted.toLowerCase();
+  const have = group.toLowerCase();
+  if (want === have) return true;
+  if (want === 'peptide' || want === 'pept') return isPeptideGroup(have);
+  if (want === 'dna/rna') return isNucleicGroup(have);
+  return false;
+}
+
+/** How closely one side fits, 0 where it does not: a named monomer counts more than a group, an exact group more than its family. */
+export function sideFit(side: LinkSide, monomer: string, group: string): number {
+  if (side.monomer !== '' && side.monomer !== monomer) return 0;
+  if (!groupMatches(side.group, group)) return 0;
+  const named = side.monomer === '' ? 0 : 4;
+  const grouped = side.group === '' ? 0 : side.group.toLowerCase() === group.toLowerCase() ? 2 : 1;
+  return 1 + named + grouped;
+}
+
+/**
+ * The one bond of a link if it joins these atoms, side 1 to side 2.
+ *
+ * @returns Whether the link makes the bond `name1`–`name2`.
+ */
+export function joins(link: Link, name1: string, name2: string): boolean {
+  return link.bonds.some(
+    ({ atoms: [a, b] }) => (a === `1:${name1}` && b === `2:${name2}`) || (b === `1:${name1}` && a === `2:${name2}`),
+  );
+}
