@@ -21,9 +21,6 @@ export interface NonbondedTerm extends Term {
   forget(): void;
 }
 
-/** Pairs nearer than d₀ less this are clashes, Å (the overlap that MolProbity counts; Word et al. 1999, J. Mol. Biol. 285:1711). */
-export const CLASH_OVERLAP = 0.4;
-
 export function createNonbondedTerm(
   parameters: NonbondedParameters,
   kernels: Pick<Kernels, 'pairRepulsion'>,
@@ -82,17 +79,6 @@ export function createNonbondedTerm(
       }
     },
   };
-}
-
-/** Clashes, and clashes per 1000 atoms, counted over the pairs that the nonbonded term sees. */
-export function countClashes(
-  parameters: NonbondedParameters,
-  xyz: Float64Array,
-): { readonly count: number; readonly perThousandAtoms: number } {
-  const { offsets } = createContactFinder(parameters).find(xyz, -CLASH_OVERLAP);
-  const atoms = parameters.radius.length;
-  const count = offsets[atoms]!;
-  return { count, perThousandAtoms: atoms === 0 ? 0 : (1000 * count) / atoms };
 }
 
 /** Whether any atom is farther than `limit` Å from where it was. */
