@@ -31,8 +31,8 @@ export function readMmcifAnnotations(
     ...(cell && { cell }),
     links: links(block.tables.get('_struct_conn'), lookup, source, warnings),
     secondaryStructure: [
-      ...ranges(block.tables.get('_struct_conf'), 'helix', lookup),
-      ...ranges(block.tables.get('_struct_sheet_range'), 'strand', lookup),
+      ...helices(block.tables.get('_struct_conf'), lookup),
+      ...strands(block.tables.get('_struct_sheet_range'), block.tables.get('_struct_sheet_order'), lookup),
     ],
     carried: { pdbHeader: [], categories },
   };
@@ -113,31 +113,45 @@ function links(table: CifTable | undefined, lookup: ResidueLookup, source: strin
   return found;
 }
 
-function ranges(
+type TextOf = (tag: string) => string;
+
+function rowsOf(table: CifTable | undefined): TextOf[] {
+  if (table === undefined) return [];
+  return Array.from({ length: table.rowCount }, (_, row) => (tag: string) => table.text(row, table.column(tag)));
+}
+
+function rangeOf(text: TextOf, lookup: ResidueLookup): { first: number; last: number } | undefined {
+  const end = (which: 'beg' | 'end'): number =>
+    lookup.residue(
+      text(`${which}_auth_asym_id`) || text(`${which}_label_asym_id`),
+      Number(text(`${which}_auth_seq_id`) || text(`${which}_label_seq_id`) || 'NaN'),
+      text(`pdbx_${which}_PDB_ins_code`),
+    );
+  const [first, last] = [end('beg'), end('end')];
+  return first < 0 || last < first ? undefined : { first, last };
+}
+
+/** struct_conf holds turns and strands as well; the strands of sheets stand in struct_sheet_range. */
+function helices(table: CifTable | undefined, lookup: ResidueLookup): SecondaryStructureRange[] {
+  return rowsOf(table).flatMap((text) => {
+    const range = text('conf_type_id').toUpperCase().startsWith('HELX') ? rangeOf(text, lookup) : undefined;
+    const id = text('pdbx_PDB_helix_id') || text('id');
+    return range ? [{ kind: 'helix', ...range, class: Number(text('pdbx_PDB_helix_class')) || 1, id }] : [];
+  });
+}
+
+function strands(
   table: CifTable | undefined,
-  kind: 'helix' | 'strand',
+  order: CifTable | undefined,
   lookup: ResidueLookup,
 ): SecondaryStructureRange[] {
-  const found: SecondaryStructureRange[] = [];
-  for (let row = 0; row < (table?.rowCount ?? 0); row++) {
-    const text = (tag: string): string => table!.text(row, table!.column(tag));
-    // struct_conf holds turns and strands as well; the strands of sheets stand in struct_sheet_range.
-    if (kind === 'helix' && !text('conf_type_id').toUpperCase().startsWith('HELX')) continue;
-    const end = (which: 'beg' | 'end'): number =>
-      lookup.residue(
-        text(`${which}_auth_asym_id`) || text(`${which}_label_asym_id`),
-        Number(text(`${which}_auth_seq_id`) || text(`${which}_label_seq_id`) || 'NaN'),
-        text(`pdbx_${which}_PDB_ins_code`),
-      );
-    const [first, last] = [end('beg'), end('end')];
-    if (first < 0 || last < first) continue;
-    found.push({
-      kind,
-      first,
-      last,
-      class: kind === 'helix' ? Number(text('pdbx_PDB_helix_class')) || 1 : 0,
-      id: kind === 'helix' ? text('pdbx_PDB_helix_id') || text('id') : text('sheet_id'),
-    });
+  const senses = new Map<string, number>();
+  for (const text of rowsOf(order)) {
+    senses.set(`${text('sheet_id')}|${text('range_id_2')}`, text('sense').toLowerCase() === 'parallel' ? 1 : -1);
   }
-  return found;
+  return rowsOf(table).flatMap((text) => {
+    const range = rangeOf(text, lookup);
+    const sense = senses.get(`${text('sheet_id')}|${text('id')}`) ?? 0;
+    return range ? [{ kind: 'strand', ...range, class: sense, id: text('sheet_id') }] : [];
+  });
 }
