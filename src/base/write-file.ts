@@ -16,16 +16,16 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the disk answered with an error; choose another disk',
 };
 
+/** Text in pieces, which keeps what is large out of memory: ready to be walked through, or poured into a sink. */
+export type TextPieces = Iterable<string> | ((sink: (text: string) => Promise<void>) => Promise<void>);
+
 /**
  * Writes, flushes to the disk (fsync) and renames, so that a reader, or a run that is killed, sees the old file or the
- * new one and nothing between. Text may come in pieces, which keeps large tables out of memory.
+ * new one and nothing between.
  *
  * @throws UserError where the disk is full, the folder is not writable, and the like
  */
-export async function writeFileAtomically(
-  path: string,
-  content: string | Uint8Array | Iterable<string>,
-): Promise<void> {
+export async function writeFileAtomically(path: string, content: string | Uint8Array | TextPieces): Promise<void> {
   const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   try {
     const file = await open(partial, 'w');
@@ -61,18 +61,20 @@ export function asUserError(error: unknown, path: string): unknown {
 
 const blockSize = 1 << 20;
 
-async function writeContent(file: FileHandle, content: string | Uint8Array | Iterable<string>): Promise<void> {
+async function writeContent(file: FileHandle, content: string | Uint8Array | TextPieces): Promise<void> {
   if (typeof content === 'string' || content instanceof Uint8Array) return file.writeFile(content);
   let block: string[] = [];
   let length = 0;
-  for (const piece of content) {
+  const sink = async (piece: string): Promise<void> => {
     block.push(piece);
     length += piece.length;
-    if (length < blockSize) continue;
+    if (length < blockSize) return;
     await file.writeFile(block.join(''));
     block = [];
     length = 0;
-  }
+  };
+  if (typeof content === 'function') await content(sink);
+  else for (const piece of content) await sink(piece);
   await file.writeFile(block.join(''));
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The command `varia`: finds the command that is asked for, loads it alone, and turns how it ended into an exit code.
-import { readFileSync } from 'node:fs';
 import { commands, overview } from './commands.js';
 import { exitCode, reportFailure } from './exit-code.js';
+import { packageVersion } from './package-version.js';
 
 /** Runs one command line (without node and script) and gives its exit code. */
 async function main(words: readonly string[]): Promise<number> {
@@ -16,7 +16,7 @@ async function main(words: readonly string[]): Promise<number> {
     return main([about, '--help']);
   }
   if (name === '--version' || name === 'version') {
-    process.stdout.write(`varia ${versionOfPackage()}\n`);
+    process.stdout.write(`varia ${packageVersion()}\n`);
     return exitCode.done;
   }
   const command = commands.get(name);
@@ -31,11 +31,6 @@ async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     return reportFailure(error);
   }
-}
-
-function versionOfPackage(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 // `varia inspect … | head` closes the pipe early, which is no failure.

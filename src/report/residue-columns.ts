@@ -26,10 +26,3 @@ export function residueMeans(structure: Structure, values: Float64Array): Float6
   }
   return result;
 }
-
-/** Å rms over all atoms between two sets of coordinates (3N each), nothing superposed. */
-export function rmsd(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
-  return Math.sqrt((3 * sum) / Math.max(1, a.length));
-}

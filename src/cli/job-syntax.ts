@@ -1,0 +1,31 @@
+// The options that series and refine share, as the command line shows them.
+import type { Options } from 'yargs';
+
+export const jobSyntax = {
+  resolution: { alias: 'r', type: 'string', nargs: 1, describe: 'Resolution of the maps in Å' },
+  out: { alias: 'o', type: 'string', nargs: 1, describe: 'Output folder; made where it is missing' },
+  model: { type: 'string', array: true, describe: 'More model files, joined to MODEL' },
+  seed: { type: 'number', nargs: 1, describe: 'Seed of everything random [default: 0]' },
+  weight: { type: 'string', nargs: 1, coerce: weight, describe: 'Weight of the map: auto or a number [default: auto]' },
+  dictionary: { type: 'string', array: true, describe: 'Restraint CIF files of ligands (AceDRG, Grade, eLBOW)' },
+  monomers: {
+    type: 'string',
+    nargs: 1,
+    describe: 'CCP4 monomer library [default: $CLIBD_MON, then the embedded dictionary]',
+  },
+  'freeze-unknown': { type: 'boolean', describe: 'Keep residues that no dictionary knows rigid, instead of stopping' },
+  plugin: { type: 'string', nargs: 1, array: true, describe: 'Restraint plugin: a shipped name, a path or a package' },
+  'plugin-options': { type: 'string', nargs: 1, describe: 'Its options: JSON, or a JSON or YAML file' },
+  config: { type: 'string', nargs: 1, describe: 'Options from a JSON or YAML file; the command line decides' },
+  overwrite: {
+    type: 'boolean',
+    describe: 'Write into a folder that holds something; an earlier run there is given up',
+  },
+  quiet: { type: 'boolean', describe: 'Print nothing but errors' },
+  json: { type: 'boolean', describe: 'Print events as JSON lines on stdout' },
+} as const satisfies Record<string, Options>;
+
+function weight(value: string): string | number {
+  const number = Number(value);
+  return value.trim() === '' || Number.isNaN(number) ? value : number;
+}

@@ -1,0 +1,139 @@
+// The refinement of one map from its options to its files.
+import { join } from 'node:path';
+import { UserError } from '../base/user-error.js';
+import { RunLog } from '../report/run-log.js';
+import type { RunFacts } from '../report/run-record.js';
+import { fixed } from '../report/series-summary.js';
+import { textTable } from '../report/text-table.js';
+import { writeRefinement } from '../report/write-refinement.js';
+import { findMaps } from '../series/map-inputs.js';
+import type { MapSource } from '../series/map-source.js';
+import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
+import { type MapRefinement, refineMap } from '../series/refine-map.js';
+import { printJson } from './events-json.js';
+import { exitCode } from './exit-code.js';
+import { watchInterrupt } from './interrupt.js';
+import type { JobOptions } from './job-options.js';
+import { takeFolder } from './output-folder.js';
+import { packageVersion } from './package-version.js';
+import { createProgress } from './progress.js';
+
+export async function runRefineJob(options: JobOptions, command: readonly string[]): Promise<number> {
+  const started = new Date().toISOString();
+  const map = await onlyMap(options);
+  if (options.resolution.length > 1)
+    throw new UserError(`One map has one resolution, and -r gives ${options.resolution.length}; give one.`);
+  const lock = await takeFolder(options.out, options.overwrite);
+  const log = new RunLog();
+  const progress = createProgress(process.stderr, options.quiet || options.json);
+  const stop = watchInterrupt(() => progress.note('Stopping. Ctrl-C again ends at once.'));
+  try {
+    const prepared = await prepareSystem({
+      models: options.model,
+      dictionaries: options.dictionary,
+      ...(options.monomers !== undefined && { monomers: options.monomers }),
+      freezeUnknown: options.freezeUnknown,
+      plugins: options.plugins,
+    });
+    for (const sentence of prepared.notes) progress.note(sentence);
+    const done = await refineMap({
+      system: prepared.system,
+      start: prepared.start,
+      modelName: prepared.modelName,
+      map,
+      resolution: options.resolution[0]!,
+      seed: options.seed,
+      ...(options.weight !== 'auto' && { weight: options.weight }),
+      onPreflight: (report) => {
+        log.open(join(options.out, 'run.log'), 'new');
+        log.write('started', { varia: packageVersion(), command });
+        for (const message of prepared.notes) log.write('note', { message });
+        for (const warning of report.warnings) {
+          progress.note(warning, 'warning');
+          log.write('warning', { message: warning });
+        }
+      },
+      onProgress: (stage, share) => {
+        progress.status({ finished: Math.round(100 * share), total: 100, doing: [stage] });
+        if (options.json) printJson({ type: 'progress', stage, done: share });
+      },
+      signal: stop.signal,
+    });
+    progress.close();
+    const facts = factsOf(options, command, started, prepared, done);
+    const notes = await writeRefinement(options.out, {
+      model: prepared.model,
+      start: prepared.start.xyz,
+      ...done,
+      facts,
+    });
+    for (const note of notes) progress.note(note);
+    log.write('finished', { before: done.result.before, after: done.result.after });
+    tell(options, done);
+    return exitCode.done;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    process.stderr.write('Interrupted; nothing was written but the log. Run the same command again to start anew.\n');
+    return exitCode.interrupted;
+  } finally {
+    stop.release();
+    progress.close();
+    log.close();
+    await lock.release();
+  }
+}
+
+async function onlyMap(options: JobOptions): Promise<MapSource> {
+  const { sources } = await findMaps(options.maps);
+  if (sources.length === 1) return sources[0]!;
+  throw new UserError(
+    `varia refine takes one map and was given ${sources.length} (${sources[0]!.name}, ${sources[1]!.name}, …); varia series takes them all.`,
+  );
+}
+
+function factsOf(
+  options: JobOptions,
+  command: readonly string[],
+  started: string,
+  prepared: PreparedSystem,
+  { preflight }: MapRefinement,
+): RunFacts {
+  const maps = preflight.maps.map(({ name, sha256 }) => ({ file: name, sha256 }));
+  return {
+    varia: packageVersion(),
+    command,
+    started,
+    finished: new Date().toISOString(),
+    workers: 1,
+    inputs: [...Object.entries(prepared.inputs).map(([file, sha256]) => ({ file, sha256 })), ...maps],
+    options: { ...options },
+    warnings: [...prepared.notes, ...preflight.warnings],
+  };
+}
+
+function tell(options: JobOptions, { result: { before, after } }: MapRefinement): void {
+  if (options.json) printJson({ type: 'finished', before, after });
+  if (options.json || options.quiet) return;
+  const row = (name: string, key: keyof typeof before, decimals: number): string[] => [
+    name,
+    fixed(before[key], decimals),
+    fixed(after[key], decimals),
+  ];
+  const lines = textTable(
+    [
+      { title: '', align: 'left' },
+      { title: 'before', align: 'right' },
+      { title: 'after', align: 'right' },
+    ],
+    [
+      row('CC_mask', 'ccMask', 3),
+      row('CC_box', 'ccBox', 3),
+      row('CC_volume', 'ccVolume', 3),
+      row('CC_peaks', 'ccPeaks', 3),
+      row('bond rmsd, Å', 'bondRmsd', 4),
+      row('angle rmsd, °', 'angleRmsd', 2),
+      row('clashes per 1000 atoms', 'clashes', 1),
+    ],
+  );
+  process.stdout.write(`${lines.join('\n')}\n\nThe model is ${join(options.out, 'model.cif')}.\n`);
+}

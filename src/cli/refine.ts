@@ -1,0 +1,31 @@
+// `varia refine`: a model into one map, with the engine of a series.
+import { join } from 'node:path';
+import { setLogFile } from './exit-code.js';
+import { jobOptions } from './job-options.js';
+import { jobSyntax } from './job-syntax.js';
+import { type CommandSyntax, parseOptions } from './parse-options.js';
+import { runRefineJob } from './refine-job.js';
+
+const syntax: CommandSyntax = {
+  name: 'varia refine',
+  introduction: `varia refine MODEL MAP -r 3.5 -o OUT
+
+Refines MODEL into MAP and writes model.pdb, model.cif, summary.json (fit and geometry before and after)
+and residues.csv into OUT.
+
+MODEL    PDB or mmCIF, plain or .gz, lying in the map
+MAP      .mrc .map .ccp4, plain or .gz`,
+  options: jobSyntax,
+  examples: [
+    ['varia refine model.pdb map.mrc -r 3.2 -o refined', 'one model, one map'],
+    ['varia refine model.cif map.mrc.gz -r 4 -o loose --weight 2', 'twice the map'],
+  ],
+};
+
+export async function run(words: readonly string[]): Promise<number> {
+  const parsed = await parseOptions(syntax, words);
+  if (!parsed) return 0;
+  const options = await jobOptions(parsed.words, parsed.given);
+  setLogFile(join(options.out, 'run.log'));
+  return runRefineJob(options, ['varia', 'refine', ...words]);
+}

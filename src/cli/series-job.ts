@@ -1,0 +1,160 @@
+// A series from its options to its files: what `varia series` and the demo run.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameReport } from '../report/frame-report.js';
+import { RunLog } from '../report/run-log.js';
+import type { RunFacts } from '../report/run-record.js';
+import { seriesSummary } from '../report/series-summary.js';
+import { seriesFiles, writeSeries } from '../report/write-series.js';
+import { findMaps } from '../series/map-inputs.js';
+import { mapFile } from '../series/map-source.js';
+import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
+import { lockRun } from '../series/run-lock.js';
+import type { SeriesEvent, SeriesResult } from '../series/series-events.js';
+import { runSeries } from '../series/series-run.js';
+import { eventData, printJson } from './events-json.js';
+import { exitCode } from './exit-code.js';
+import { watchInterrupt } from './interrupt.js';
+import type { JobOptions } from './job-options.js';
+import { packageVersion } from './package-version.js';
+import { createProgress, type Progress } from './progress.js';
+import { resumeLine } from './resume-line.js';
+import { seriesProgress } from './series-progress.js';
+
+export interface SeriesJob {
+  readonly prepared: PreparedSystem;
+  readonly result: SeriesResult;
+  readonly reports: readonly FrameReport[];
+}
+
+/** Runs a series and tells what came of it. `command`: the command line, for the record and for how to resume. */
+export async function runSeriesJob(options: JobOptions, command: readonly string[]): Promise<number> {
+  const job = await performSeries(options, command);
+  if (job === undefined) return exitCode.interrupted;
+  if (!options.quiet && !options.json)
+    process.stdout.write(
+      `${[...seriesSummary(job.reports), '', `The ensemble is ${join(options.out, 'ensemble.cif')}; tables, figure and record lie beside it.`].join('\n')}\n`,
+    );
+  return exitCode.done;
+}
+
+/** Undefined where the user interrupted it, who has then been told how to go on. */
+export async function performSeries(options: JobOptions, command: readonly string[]): Promise<SeriesJob | undefined> {
+  const started = new Date().toISOString();
+  const log = new RunLog();
+  const progress = createProgress(process.stderr, options.quiet || options.json);
+  log.write('started', { varia: packageVersion(), command });
+  const stop = watchInterrupt(() => progress.note('Stopping; what is finished is kept. Ctrl-C again ends at once.'));
+  try {
+    const maps = await findMaps(options.maps);
+    const prepared = await prepareSystem({
+      models: options.model,
+      dictionaries: options.dictionary,
+      ...(options.monomers !== undefined && { monomers: options.monomers }),
+      freezeUnknown: options.freezeUnknown,
+      plugins: options.plugins,
+    });
+    const said = [...maps.notes, ...prepared.notes];
+    for (const sentence of said) {
+      progress.note(sentence);
+      log.write('note', { message: sentence });
+    }
+    const result = await runSeries(
+      {
+        system: prepared.system,
+        start: prepared.start,
+        modelName: prepared.modelName,
+        maps: maps.sources,
+        resolution: options.resolution.length === 1 ? options.resolution[0]! : options.resolution,
+        ...(options.consensus !== undefined && { consensus: mapFile(options.consensus) }),
+        plan: options.plan,
+        replicates: options.replicates,
+        seed: options.seed,
+        weight: options.weight,
+        workers: options.workers,
+        out: options.out,
+        folder: options.resume ? 'resume' : options.overwrite ? 'overwrite' : 'must-be-empty',
+        inputs: prepared.inputs,
+        version: packageVersion(),
+        signal: stop.signal,
+      },
+      announcer(options, log, progress),
+      stop.signal,
+    );
+    const reports = await write(
+      options,
+      factsOf(options, command, started, said, prepared, result),
+      prepared,
+      result,
+      progress,
+    );
+    log.write('written', { folder: options.out });
+    return { prepared, result, reports };
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      log.write('failed', { message: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+    log.write('interrupted');
+    progress.close();
+    process.stderr.write(`Interrupted. Finished frames are kept; go on with:\n  ${resumeLine(command)}\n`);
+    return undefined;
+  } finally {
+    stop.release();
+    progress.close();
+    log.close();
+  }
+}
+
+/** Brings an event to log, screen and files. */
+function announcer(options: JobOptions, log: RunLog, progress: Progress): (event: SeriesEvent) => void {
+  const show = options.json ? (event: SeriesEvent) => printJson(eventData(event)) : seriesProgress(progress);
+  return (event) => {
+    // The plan comes when the preflight has passed and the folder is this run's.
+    if (event.type === 'plan') {
+      if (options.overwrite)
+        for (const name of seriesFiles) rmSync(join(options.out, name), { recursive: true, force: true });
+      log.open(join(options.out, 'run.log'), options.resume ? 'append' : 'new');
+    }
+    if (event.type !== 'frame-progress') log.write(event.type, eventData(event));
+    show(event);
+  };
+}
+
+async function write(
+  options: JobOptions,
+  facts: RunFacts,
+  { model, start }: PreparedSystem,
+  result: SeriesResult,
+  progress: Progress,
+): Promise<readonly FrameReport[]> {
+  const lock = await lockRun(options.out);
+  try {
+    const { reports, notes } = await writeSeries(options.out, { model, start: start.xyz, result, facts });
+    for (const note of notes) progress.note(note);
+    return reports;
+  } finally {
+    await lock.release();
+  }
+}
+
+function factsOf(
+  options: JobOptions,
+  command: readonly string[],
+  started: string,
+  warnings: readonly string[],
+  prepared: PreparedSystem,
+  result: SeriesResult,
+): RunFacts {
+  const maps = result.preflight.maps.map(({ name, sha256 }) => ({ file: name, sha256 }));
+  return {
+    varia: packageVersion(),
+    command,
+    started,
+    finished: new Date().toISOString(),
+    workers: options.workers,
+    inputs: [...Object.entries(prepared.inputs).map(([file, sha256]) => ({ file, sha256 })), ...maps],
+    options: { ...options },
+    warnings,
+  };
+}

@@ -1,0 +1,72 @@
+// From files to a system: model files joined into one model, and the restraints that its chemistry asks for.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { UserError } from '../base/user-error.js';
+import { buildTopology } from '../chemistry/build-topology.js';
+import { loadDictionary } from '../chemistry/load-dictionary.js';
+import type { PluginRequest, RefinementSystem } from '../refinement/frame.js';
+import { joinModels } from '../structure/join-models.js';
+import type { Model } from '../structure/model.js';
+import { readModel } from '../structure/read-model.js';
+import type { Conformation } from '../structure/structure.js';
+
+export interface SystemRequest {
+  /** PDB or mmCIF files; several are joined. */
+  readonly models: readonly string[];
+  /** Restraint CIF files of ligands. */
+  readonly dictionaries?: readonly string[];
+  /** Folder of a CCP4 monomer library. */
+  readonly monomers?: string;
+  /** Whether residues that no dictionary knows stay rigid, instead of stopping the run. */
+  readonly freezeUnknown?: boolean;
+  readonly plugins?: readonly PluginRequest[];
+}
+
+export interface PreparedSystem {
+  readonly model: Model;
+  readonly system: RefinementSystem;
+  /** The first conformation of the model. */
+  readonly start: Conformation;
+  /** The model's name in messages. */
+  readonly modelName: string;
+  /** File → hex SHA-256. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What was odd in the files and what the chemistry decided, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** @throws UserError where a file cannot be used, or a residue is in no dictionary */
+export async function prepareSystem(request: SystemRequest): Promise<PreparedSystem> {
+  const { models: files, dictionaries = [], monomers, freezeUnknown = false, plugins = [] } = request;
+  const models: Model[] = [];
+  for (const file of files) models.push(await readModel(file));
+  if (models.length === 0) throw new UserError('No model was given; name a PDB or mmCIF file.');
+  const model = models.length === 1 ? models[0]! : joinModels(models);
+  const dictionary = await loadDictionary({
+    files: dictionaries,
+    monomerDirectory: monomers,
+    needed: model.structure.residues.name,
+  });
+  const topology = buildTopology(model, dictionary, { freezeUnknown });
+  const inputs: Record<string, string> = {};
+  for (const file of [...files, ...dictionaries]) inputs[file] = await sha256Of(file);
+  const several = model.conformations.length;
+  return {
+    model,
+    system: { structure: model.structure, topology, plugins },
+    start: model.conformations[0]!,
+    modelName: files.join(' + '),
+    inputs,
+    notes: [
+      ...model.warnings,
+      ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
+      ...topology.notes,
+    ],
+  };
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

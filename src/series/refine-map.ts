@@ -1,0 +1,73 @@
+// One model into one map: the same preflight, engine and worker as a series, without a plan.
+import type { FrameResult, RefinementSystem } from '../refinement/frame.js';
+import { standardProtocol } from '../refinement/presets.js';
+import type { Protocol } from '../refinement/protocol.js';
+import type { Conformation } from '../structure/structure.js';
+import type { Executor } from './executor.js';
+import { createLocalExecutor } from './local-executor.js';
+import type { MapSource } from './map-source.js';
+import { type PreflightReport, preflight } from './preflight.js';
+
+export interface MapRefinementRequest {
+  readonly system: RefinementSystem;
+  readonly start: Conformation;
+  /** What messages call the model. */
+  readonly modelName: string;
+  readonly map: MapSource;
+  /** Å */
+  readonly resolution: number;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Weight of the map term; default: the protocol's. */
+  readonly weight?: number;
+  /** Å of map kept around the model. Default 10. */
+  readonly cushion?: number;
+  /** Default: the standard preset. */
+  readonly protocol?: Protocol;
+  /** Default: one worker thread. */
+  readonly executor?: (system: RefinementSystem) => Executor;
+  readonly onPreflight?: (report: PreflightReport) => void;
+  /** done: 0 … 1 of the work. */
+  readonly onProgress?: (stage: string, done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface MapRefinement {
+  readonly result: FrameResult;
+  readonly preflight: PreflightReport;
+}
+
+/** @throws UserError for what the user can mend; StoppedError once the signal is aborted */
+export async function refineMap(request: MapRefinementRequest): Promise<MapRefinement> {
+  const { system, start, modelName, map, resolution, signal } = request;
+  const { report, maps } = await preflight({
+    structure: system.structure,
+    start,
+    modelName,
+    sources: [map],
+    resolutions: [resolution],
+    cushion: request.cushion ?? 10,
+    memoryBudget: 2 ** 31,
+    ...(signal && { signal }),
+  });
+  request.onPreflight?.(report);
+  const executor = request.executor?.(system) ?? createLocalExecutor(system, { workers: 1 });
+  try {
+    const result = await executor.run(
+      {
+        frame: 0,
+        replicate: 0,
+        seed: request.seed ?? 0,
+        map: await maps.get(0),
+        resolution,
+        start,
+        protocol: request.protocol ?? standardProtocol(resolution),
+        ...(request.weight !== undefined && { weight: request.weight }),
+      },
+      { ...(request.onProgress && { onProgress: request.onProgress }), ...(signal && { signal }) },
+    );
+    return { result, preflight: report };
+  } finally {
+    await executor.close();
+  }
+}
