@@ -51,7 +51,8 @@ export function compareWithModelMap(
   const observed = map.values;
   const calculated = modelMap.values;
   const mask = moleculeMask(map.grid, conformation.xyz, structure.element);
-  const inside = mask.reduce((sum, v) => sum + v, 0);
+  let inside = 0;
+  for (let v = 0; v < mask.length; v++) inside += mask[v]!;
   const high = rankedValue(calculated, inside);
   const highObserved = rankedValue(observed, inside);
   const volume = new Uint8Array(calculated.length);

@@ -3,6 +3,7 @@ import type { Kernels } from '../kernels/kernels.js';
 import type { DensityMap, Grid } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
 import { reciprocalSquares } from './half-spectrum.js';
+import { copySpectrum } from './spectrum-copy.js';
 
 /**
  * A map with each Fourier term multiplied by `factor(1/d²)`.
@@ -61,34 +62,10 @@ export function resample(map: DensityMap, shape: readonly [number, number, numbe
   const to = kernels.fourier(shape);
   from.real.set(map.values);
   from.forward();
-  to.re.fill(0);
-  to.im.fill(0);
-  const [halfFrom, halfTo] = [grid.shape[0], shape[0]].map((n) => Math.floor(n / 2) + 1) as [number, number];
-  const scale = (shape[0] * shape[1] * shape[2]) / (grid.shape[0] * grid.shape[1] * grid.shape[2]);
-  const ofY = sharedFrequencies(grid.shape[1], shape[1]);
-  const ofZ = sharedFrequencies(grid.shape[2], shape[2]);
-  const columns = Math.ceil(Math.min(grid.shape[0], shape[0]) / 2);
-  for (const [l, newL] of ofZ) {
-    for (const [k, newK] of ofY) {
-      const source = halfFrom * (k + grid.shape[1] * l);
-      const target = halfTo * (newK + shape[1] * newL);
-      for (let h = 0; h < columns; h++) {
-        to.re[target + h] = from.re[source + h]! * scale;
-        to.im[target + h] = from.im[source + h]! * scale;
-      }
-    }
-  }
+  copySpectrum(from, to);
   to.inverse();
   const steps = grid.steps.map((step, axis) =>
     step.map((_, x) => (x === axis ? (voxel[axis]! * grid.shape[axis]!) / shape[axis]! : 0)),
   ) as unknown as Grid['steps'];
   return { grid: { shape, origin: grid.origin, steps }, values: to.real.slice() };
-}
-
-/** Indices of one frequency on two axes; Nyquist's term, whose sign is lost on an even axis, is left out. */
-function sharedFrequencies(n: number, m: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  const limit = Math.ceil(Math.min(n, m) / 2) - 1;
-  for (let f = -limit; f <= limit; f++) pairs.push([f < 0 ? f + n : f, f < 0 ? f + m : f]);
-  return pairs;
 }

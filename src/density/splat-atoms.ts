@@ -66,6 +66,18 @@ export function antialiasBlur(voxel: number, lowestB: number): number {
   return Math.max(10, 8 * Math.PI * Math.PI * 0.6 * (0.6 * voxel) ** 2 - lowestB);
 }
 
+/**
+ * Extra B, Å², that keeps the aliased part of a term at d = `resolution` below a share of the term itself. On a grid of voxel v
+ * a term at s = 1/d is overlaid by the one at 1/v − s; undoing the blur leaves their ratio,
+ * exp(−(B + blur)·((1/v − s)² − s²)/4), so B + blur = 4·ln(1/share)/(1/v² − 2s/v).
+ * @param voxel Å; must be below resolution/2
+ * @param lowestB the smallest B factor of the model, Å²
+ */
+export function aliasFreeBlur(voxel: number, resolution: number, lowestB: number, share = 0.01): number {
+  const apart = 1 / (voxel * voxel) - 2 / (voxel * resolution);
+  return Math.max(0, (4 * Math.log(1 / share)) / apart - lowestB);
+}
+
 /** Radius, Å, at which Σ a (4π/(b+B))^{3/2} exp(−4π²r²/(b+B)) has fallen to `tail` of its value at r = 0 (bisection). */
 function imageRadius(a: readonly number[], b: readonly number[], extra: number, tail: number): number {
   const image = (r2: number): number => {

@@ -1,0 +1,36 @@
+// The same density on a finer or coarser grid over the same box: the Fourier terms that both grids have.
+import type { RealFourier } from '../kernels/kernels.js';
+
+/**
+ * Fills the half spectrum of `to` with that of `from`, scaled by the ratio of their voxels; terms that `from` does not have are
+ * zero, and so are Nyquist's, whose sign is lost on an even axis.
+ */
+export function copySpectrum(from: RealFourier, to: RealFourier): void {
+  const [nx, ny, nz] = from.shape;
+  const [mx, my, mz] = to.shape;
+  const halfFrom = Math.floor(nx / 2) + 1;
+  const halfTo = Math.floor(mx / 2) + 1;
+  const scale = (mx * my * mz) / (nx * ny * nz);
+  const columns = Math.ceil(Math.min(nx, mx) / 2);
+  const ofY = sharedFrequencies(ny, my);
+  to.re.fill(0);
+  to.im.fill(0);
+  for (const [l, newL] of sharedFrequencies(nz, mz)) {
+    for (const [k, newK] of ofY) {
+      const source = halfFrom * (k + ny * l);
+      const target = halfTo * (newK + my * newL);
+      for (let h = 0; h < columns; h++) {
+        to.re[target + h] = from.re[source + h]! * scale;
+        to.im[target + h] = from.im[source + h]! * scale;
+      }
+    }
+  }
+}
+
+/** Indices of one frequency on both axes. */
+function sharedFrequencies(n: number, m: number): [number, number][] {
+  const pairs: [number, number][] = [];
+  const limit = Math.ceil(Math.min(n, m) / 2) - 1;
+  for (let f = -limit; f <= limit; f++) pairs.push([f < 0 ? f + n : f, f < 0 ? f + m : f]);
+  return pairs;
+}
