@@ -70,6 +70,11 @@ export interface FrameResult {
   /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
   readonly weight: number;
+  /**
+   * Restraint energy + weight · −log of the profile likelihood (noise of each shell at its best value). Lower is better; comparable
+   * between results for one map at one weight and resolution.
+   */
+  readonly objective: number;
   readonly evaluations: number;
   /** Time spent, s; the only field that may differ between two runs. */
   readonly seconds: number;

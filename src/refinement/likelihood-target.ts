@@ -2,11 +2,18 @@
 
 import type { DensityMap } from '../density/density-map.js';
 import { aliasingBlur, type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
-import { electronScattering } from '../density/scattering.js';
+import { orthogonalGrid } from '../density/grid.js';
+import { SplineMap } from '../density/interpolation.js';
+import { electronScattering, type ScatteringFactor } from '../density/scattering.js';
 import { splatAtoms } from '../density/splat-atoms.js';
 import type { Kernels, RealFourier, Splatter } from '../kernels/kernels.js';
+import { MapProbe } from './map-probe.js';
 import type { MapTarget } from './map-target.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';
+
+/** Å: how finely, and (times steps) how far, the overlap of two atoms is tabulated. */
+const OVERLAP_STEP = 0.05;
+const OVERLAP_STEPS = 200;
 
 /** What the target needs to know of the atoms; `omit` marks those without a map term (hydrogens). */
 export interface TargetAtoms {
@@ -82,7 +89,12 @@ export class LikelihoodTarget implements MapTarget {
     }
     const longest = Math.max(...shape.map((n, i) => n * steps[i]!));
     const shells = Math.max(5, Math.min(40, Math.floor(longest / dMin)));
-    this.#shells = { sMax: 1 / dMin, scale: new Float64Array(shells), variance: new Float64Array(shells).fill(1) };
+    this.#shells = {
+      sMax: 1 / dMin,
+      scale: new Float64Array(shells),
+      variance: new Float64Array(shells).fill(1),
+      profile: 0,
+    };
   }
 
   /** Scale and variance of each shell as last estimated. */
@@ -138,6 +150,56 @@ export class LikelihoodTarget implements MapTarget {
     this.#fourier.inverse();
     this.#splatter.gradient(this.#local, real, gradient);
     return 0.5 * weight * value;
+  }
+
+  /** What one more atom at any place would change, at the noise last estimated; see {@link MapProbe}. */
+  probe(xyz: Float64Array): MapProbe {
+    const { scale, variance, sMax } = this.#shells;
+    const carbon = electronScattering('C')!;
+    const mapped = this.#atoms.b.filter((_, i) => this.#atoms.omit[i] === 0);
+    const b = mapped.reduce((sum, value) => sum + value, 0) / Math.max(1, mapped.length);
+    const image = (factor: ScatteringFactor, bFactor: number, s: number): number =>
+      factor.a.reduce((sum, a, j) => sum + a * Math.exp(-((factor.b[j]! + bFactor) * s * s) / 4), 0);
+    this.#modelCoefficients(xyz);
+    const { re, im, real, shape } = this.#fourier;
+    const { re: foRe, im: foIm } = this.#map;
+    const voxels = shape[0] * shape[1] * shape[2];
+    for (let at = 0; at < re.length; at++) {
+      const p = this.#precision[at]!;
+      const f = this.#filter[at]!;
+      const s = this.#s[at]!;
+      // `inverse` divides by the number of voxels; a series is summed without.
+      const d =
+        p === 0
+          ? 0
+          : (voxels * atShell(scale, s, sMax) * image(carbon, b, s) * p) / (this.#multiplicity[at]! * this.#volume);
+      re[at] = d * (foRe[at]! - f * re[at]!);
+      im[at] = d * (foIm[at]! - f * im[at]!);
+    }
+    this.#fourier.inverse();
+    const grid = orthogonalGrid(shape, this.#origin, this.#map.steps);
+    const shells = scale.length;
+    const width = sMax / shells;
+    const overlap = Float64Array.from({ length: OVERLAP_STEPS + 1 }, (_, step) => {
+      const r = step * OVERLAP_STEP;
+      let sum = 0;
+      // Ten samples a shell follow the sine out to the longest distance.
+      for (let k = 0; k < 10 * shells; k++) {
+        const s = ((k + 0.5) * width) / 10;
+        const phase = 2 * Math.PI * s * r;
+        const sinc = phase < 1e-6 ? 1 : Math.sin(phase) / phase;
+        const power = (atShell(scale, s, sMax) * image(carbon, b, s)) ** 2 / atShell(variance, s, sMax);
+        sum += (4 * Math.PI * s * s * (width / 10) * power * sinc) / this.#volume;
+      }
+      return sum;
+    });
+    const typical = 0.7 * sMax;
+    const strength = Float64Array.from(this.#atoms.elements, (element, i) => {
+      const factor = electronScattering(element);
+      if (factor === undefined || this.#atoms.omit[i] === 1) return 0;
+      return (this.#atoms.occupancy[i]! * image(factor, this.#atoms.b[i]!, typical)) / image(carbon, b, typical);
+    });
+    return new MapProbe(new SplineMap({ grid, values: real.slice() }), overlap, OVERLAP_STEP, strength);
   }
 
   curvature(out: Float64Array): void {

@@ -1,5 +1,11 @@
 // A refiner: everything a worker keeps between the frames of one system, and the call that refines one frame.
+import { loadKernels } from '../kernels/load-kernels.js';
+import { compileRestraints } from '../restraints/compile-restraints.js';
+import type { Conformation } from '../structure/structure.js';
 import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './frame.js';
+import { measureFrame } from './frame-numbers.js';
+import { FrameRun } from './frame-run.js';
+import { restoreShapes, rigidGroupTerm } from './rigid-groups.js';
 
 export interface Refiner {
   /** Synchronous and CPU-bound. Throws StoppedError when the hooks ask to stop. */
@@ -7,11 +13,47 @@ export interface Refiner {
 }
 
 /** Compiles the restraints, loads the plugins and the kernels. */
-export async function createRefiner(_system: RefinementSystem): Promise<Refiner> {
-  throw new Error('refiner.ts: under construction');
+export async function createRefiner(system: RefinementSystem): Promise<Refiner> {
+  // Two arenas: the pair list lives as long as its atoms stay near, what belongs to a map only as long as its frame.
+  const pairKernels = loadKernels();
+  const mapKernels = loadKernels();
+  const { set, nonbonded } = compileRestraints(system.topology, pairKernels);
+  return {
+    refine(task, hooks = {}) {
+      const began = performance.now();
+      nonbonded.forget();
+      pairKernels.release();
+      try {
+        const { rigidGroups } = system.topology;
+        const rigid = rigidGroupTerm(rigidGroups, task.start.xyz);
+        const terms = rigid === undefined ? set.terms : [...set.terms, rigid];
+        const before = measureFrame(system, task, task.start, mapKernels);
+        const outcome = new FrameRun(system, task, terms, mapKernels, hooks).run();
+        restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);
+        const conformation: Conformation = { ...task.start, xyz: outcome.xyz };
+        const after = measureFrame(system, task, conformation, mapKernels);
+        const restraintEnergy = set.evaluate(outcome.xyz, new Float64Array(outcome.xyz.length));
+        return {
+          frame: task.frame,
+          replicate: task.replicate,
+          conformation,
+          before: before.numbers,
+          after: after.numbers,
+          residueCc: after.residueCc,
+          weight: outcome.weight,
+          objective: restraintEnergy + outcome.weight * outcome.profile,
+          evaluations: outcome.evaluations,
+          seconds: (performance.now() - began) / 1000,
+          stages: outcome.stages,
+        };
+      } finally {
+        mapKernels.release();
+      }
+    },
+  };
 }
 
-/** Whether `a` explains the frame's map better than `b` at equal geometry. Both belong to the same map. */
+/** Whether `a` explains the frame's map better than `b`, geometry counted in. Both belong to the same map and weight. */
 export function isBetter(a: FrameResult, b: FrameResult): boolean {
-  return a.after.ccMask > b.after.ccMask;
+  return a.objective < b.objective;
 }

@@ -8,10 +8,15 @@ export interface ShellModel {
   readonly scale: Float64Array;
   /** Variance of the residual per complex coefficient, in the map's units². */
   readonly variance: Float64Array;
+  /** −log of the profile likelihood up to a constant of the map: ½ Σ_shells n·ln(mean squared residual). */
+  readonly profile: number;
 }
 
 /** No shell counts as better explained than this share of its power leaves unexplained (refinement.md §2, prototype). */
 const LEAST_UNEXPLAINED = 0.02;
+
+/** Of a shell's power: what rounding leaves; keeps the logarithm finite for maps without noise. */
+const SMALLEST_LEFT = 1e-6;
 
 /** Sums over the coefficients of each shell, full spectrum. */
 export class ShellSums {
@@ -44,14 +49,16 @@ export function fitShells(sums: ShellSums, sMax: number): ShellModel {
   const shells = sums.count.length;
   const scale = new Float64Array(shells);
   const variance = new Float64Array(shells);
+  let profile = 0;
   for (let k = 0; k < shells; k++) {
     const { cross, model, map, count } = sums;
     const n = Math.max(count[k]!, 1);
     scale[k] = model[k]! > 0 ? Math.max(0, cross[k]! / model[k]!) : 0;
     const left = map[k]! - 2 * scale[k]! * cross[k]! + scale[k]! ** 2 * model[k]!;
     variance[k] = Math.max(left, LEAST_UNEXPLAINED * map[k]!) / n;
+    if (map[k]! > 0) profile += 0.5 * count[k]! * Math.log(Math.max(left, SMALLEST_LEFT * map[k]!) / map[k]!);
   }
-  return { sMax, scale, variance };
+  return { sMax, scale, variance, profile };
 }
 
 /** Linear between shell centres, constant beyond the outer ones. */

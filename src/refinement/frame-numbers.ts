@@ -1,0 +1,31 @@
+// The numbers of a frame: how a conformation fits its map and its restraints, before and after refinement.
+import { agreement } from '../density/agreement.js';
+import type { Kernels } from '../kernels/kernels.js';
+import { countClashes } from '../restraints/clashes.js';
+import { geometryNumbers } from '../restraints/geometry-numbers.js';
+import type { Conformation } from '../structure/structure.js';
+import type { FrameNumbers, FrameTask, RefinementSystem } from './frame.js';
+
+export interface MeasuredFrame {
+  readonly numbers: FrameNumbers;
+  /** CC of each residue. */
+  readonly residueCc: Float64Array;
+}
+
+/** Definitions of validation.md; maps and voxels are those of the task's box. */
+export function measureFrame(
+  { structure, topology }: RefinementSystem,
+  { map, resolution }: Pick<FrameTask, 'map' | 'resolution'>,
+  conformation: Conformation,
+  kernels: Kernels,
+): MeasuredFrame {
+  const { residueCc, ...cc } = agreement(map, structure, conformation, resolution, kernels);
+  const geometry = geometryNumbers(topology.tables, conformation.xyz, 0);
+  const numbers = {
+    ...cc,
+    bondRmsd: geometry.bond.rmsd,
+    angleRmsd: geometry.angle.rmsd,
+    clashes: countClashes(topology.nonbonded, conformation.xyz).perThousandAtoms,
+  };
+  return { numbers, residueCc };
+}

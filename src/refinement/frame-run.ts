@@ -1,0 +1,151 @@
+// A frame's run: takes one conformation through the stages of a protocol and records what each did.
+import { randomFrom } from '../base/random.js';
+import type { DensityMap } from '../density/density-map.js';
+import type { Kernels } from '../kernels/kernels.js';
+import { geometryNumbers } from '../restraints/geometry-numbers.js';
+import type { Term } from '../restraints/term.js';
+import { isHydrogen } from '../structure/structure.js';
+import { AtomsTarget } from './atoms-target.js';
+import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
+import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
+import type { MapTarget } from './map-target.js';
+import { rmsMove, runMinimizeStage } from './minimize-stage.js';
+import type { StageSpec } from './protocol.js';
+import { refineRigidBodies } from './rigid-body.js';
+import { exceedsLimits, nextWeight } from './weight.js';
+
+export interface FrameRunOutcome {
+  readonly xyz: Float64Array;
+  readonly weight: number;
+  readonly evaluations: number;
+  readonly stages: readonly StageRecord[];
+  /** −log of the profile likelihood at the map's own resolution. */
+  readonly profile: number;
+}
+
+/** One run; `kernels` are the map's own, released by the caller afterwards. */
+export class FrameRun {
+  readonly #system: RefinementSystem;
+  readonly #task: FrameTask;
+  readonly #terms: readonly Term[];
+  readonly #kernels: Kernels;
+  readonly #hooks: FrameHooks;
+  readonly #atoms: TargetAtoms;
+  readonly #chains: readonly Int32Array[];
+  readonly #xyz: Float64Array;
+  readonly #stages: StageRecord[] = [];
+  #weight: number;
+  #evaluations = 0;
+  #stagesAhead: number;
+  /** The target of the last stage: stages in a row at one resolution share it. */
+  #target: { readonly key: string; readonly map: DensityMap; readonly target: MapTarget } | undefined;
+
+  constructor(system: RefinementSystem, task: FrameTask, terms: readonly Term[], kernels: Kernels, hooks: FrameHooks) {
+    this.#system = system;
+    this.#task = task;
+    this.#terms = terms;
+    this.#kernels = kernels;
+    this.#hooks = hooks;
+    const { structure } = system;
+    this.#atoms = {
+      elements: structure.element,
+      b: task.start.b,
+      occupancy: task.start.occupancy,
+      omit: Uint8Array.from({ length: structure.atomCount }, (_, i) => (isHydrogen(structure, i) ? 1 : 0)),
+    };
+    this.#chains = Array.from({ length: structure.chains.count }, (_, c) => atomsOfChain(system, c));
+    this.#xyz = perturbed(task);
+    this.#weight = task.weight ?? (task.protocol.weight === 'auto' ? 1 : task.protocol.weight);
+    this.#stagesAhead = task.protocol.stages.length * ((task.steppingStones?.length ?? 0) + 1);
+  }
+
+  run(): FrameRunOutcome {
+    const { protocol, steppingStones = [], map } = this.#task;
+    for (const stone of steppingStones) for (const stage of protocol.stages) this.#runStage(stage, stone);
+    for (const stage of protocol.stages) this.#runStage(stage, map);
+    const last = protocol.stages.findLast((stage) => stage.stage === 'minimize');
+    if (last !== undefined && this.#mayChangeWeight) this.#keepToLimits(last);
+    return {
+      xyz: this.#xyz,
+      weight: this.#weight,
+      evaluations: this.#evaluations,
+      stages: this.#stages,
+      profile: this.#profile(),
+    };
+  }
+
+  get #mayChangeWeight(): boolean {
+    return this.#task.weight === undefined && this.#task.protocol.weight === 'auto';
+  }
+
+  #runStage(spec: StageSpec, map: DensityMap): void {
+    this.#announce(spec, 0);
+    const before = this.#xyz.slice();
+    let record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0 };
+    if (spec.stage === 'rigid-body') {
+      const target = this.#targetFor('likelihood', spec.resolution, map);
+      target.estimate(this.#xyz, spec.resolution);
+      const groups = spec.groups === 'whole' ? [Int32Array.from(this.#system.structure.element.keys())] : this.#chains;
+      const check = (): void => this.#announce(spec, 0.5);
+      record = { ...record, evaluations: refineRigidBodies(this.#xyz, groups, target, spec.iterations, check) };
+    } else {
+      record = runMinimizeStage(this.#xyz, {
+        ...spec,
+        terms: this.#terms,
+        target: this.#targetFor(spec.target, spec.resolution, map),
+        weight: this.#weight,
+        onIteration: (done) => this.#announce(spec, done),
+      });
+    }
+    this.#evaluations += record.evaluations;
+    this.#stagesAhead--;
+    this.#stages.push({ stage: spec.stage, resolution: spec.resolution, moved: rmsMove(before, this.#xyz), ...record });
+  }
+
+  /** Lowers the weight until bonds and angles keep to the limits of the field; the map term never needs to break them. */
+  #keepToLimits(last: StageSpec): void {
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const geometry = geometryNumbers(this.#system.topology.tables, this.#xyz, 0);
+      const numbers = { bondRmsd: geometry.bond.rmsd, angleRmsd: geometry.angle.rmsd };
+      if (!exceedsLimits(numbers)) return;
+      this.#weight = nextWeight(this.#weight, numbers);
+      this.#stagesAhead++;
+      this.#runStage(last, this.#task.map);
+    }
+  }
+
+  #targetFor(kind: 'atoms' | 'likelihood', resolution: number, map: DensityMap): MapTarget {
+    const key = `${kind} ${resolution}`;
+    if (this.#target?.key !== key || this.#target.map !== map) {
+      const make = kind === 'atoms' ? AtomsTarget : LikelihoodTarget;
+      this.#target = { key, map, target: new make(map, resolution, this.#atoms, this.#kernels) };
+    }
+    return this.#target.target;
+  }
+
+  #profile(): number {
+    const target = this.#targetFor('likelihood', this.#task.resolution, this.#task.map) as LikelihoodTarget;
+    target.estimate(this.#xyz, this.#task.resolution);
+    return target.shells.profile;
+  }
+
+  #announce(spec: StageSpec, done: number): void {
+    if (this.#hooks.shouldStop?.() === true) throw new StoppedError('The refinement was stopped.');
+    const stages = this.#stages.length + this.#stagesAhead;
+    this.#hooks.progress?.(`${spec.stage} ${spec.resolution} Å`, (this.#stages.length + done) / stages);
+  }
+}
+
+function atomsOfChain({ structure }: RefinementSystem, chain: number): Int32Array {
+  const { residues, chains } = structure;
+  const first = residues.atomStart[chains.residueStart[chain]!]!;
+  const end = residues.atomStart[chains.residueStart[chain + 1]!]!;
+  return Int32Array.from({ length: end - first }, (_, i) => first + i);
+}
+
+/** The start, displaced at random for a replicate: `perturbation` Å rms, the same for the same (seed, frame, replicate). */
+function perturbed({ start, perturbation = 0, seed, frame, replicate }: FrameTask): Float64Array {
+  if (perturbation === 0) return start.xyz.slice();
+  const random = randomFrom(seed, frame, replicate, 'perturbation');
+  return start.xyz.map((value) => value + (perturbation / Math.sqrt(3)) * random.normal());
+}
