@@ -15,11 +15,17 @@ export function referencePairRepulsion(pairs: PairList): PairRepulsion {
       checkLength('the gradient', gradient, 3 * atoms);
       let energy = 0;
       for (let i = 0; i < atoms; i++) {
-        const [x, y, z] = [xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!];
-        let [gx, gy, gz] = [0, 0, 0];
+        const x = xyz[3 * i]!;
+        const y = xyz[3 * i + 1]!;
+        const z = xyz[3 * i + 2]!;
+        let gx = 0;
+        let gy = 0;
+        let gz = 0;
         for (let pair = offsets[i]!; pair < offsets[i + 1]!; pair++) {
           const at = 3 * second[pair]!;
-          const [dx, dy, dz] = [xyz[at]! - x, xyz[at + 1]! - y, xyz[at + 2]! - z];
+          const dx = xyz[at]! - x;
+          const dy = xyz[at + 1]! - y;
+          const dz = xyz[at + 2]! - z;
           const square = dx * dx + dy * dy + dz * dz;
           const reach = contact[pair]!;
           if (square >= reach * reach) continue;

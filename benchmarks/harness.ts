@@ -1,0 +1,96 @@
+// What all benchmarks share: samples and their spread, the line that names the machine, tables for people, JSON for machines.
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg, release, type as systemType } from 'node:os';
+
+/** One measured quantity: the spread of its samples. */
+export interface Row {
+  /** What was measured, the same in every run so that runs can be compared. */
+  readonly name: string;
+  readonly unit: string;
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+  readonly samples: number;
+}
+
+/** The answer of one benchmark. */
+export interface BenchmarkResult {
+  readonly name: string;
+  readonly question: string;
+  readonly machine: string;
+  readonly rows: readonly Row[];
+  /** Sentences on what could not be measured and why. */
+  readonly notes: readonly string[];
+}
+
+export interface BenchmarkOptions {
+  /** Fewer samples and no large sizes: a check that the benchmark runs, not a figure to quote. */
+  readonly quick?: boolean;
+}
+
+/** Processor, cores, load, Node and system: without it a time says nothing. Timings of a loaded machine must not be quoted. */
+export function machineLine(): string {
+  const cores = cpus();
+  const load = loadavg()[0]!.toFixed(1);
+  const model = cores[0]?.model.trim() ?? 'unknown processor';
+  return `${model}, ${cores.length} cores, load ${load}, Node ${process.versions.node}, ${systemType()} ${release()}`;
+}
+
+/** Median, 10th and 90th percentile (nearest rank) of samples. Throws RangeError when there are none. */
+export function rowOf(name: string, unit: string, samples: readonly number[]): Row {
+  if (samples.length === 0) throw new RangeError(`'${name}' has no samples`);
+  const sorted = [...samples].sort((a, b) => a - b);
+  const rank = (part: number): number => sorted[Math.round(part * (sorted.length - 1))]!;
+  return { name, unit, median: rank(0.5), p10: rank(0.1), p90: rank(0.9), samples: sorted.length };
+}
+
+/**
+ * Times `work`: first until it is warm (compiled code in place), then `samples` times, each repeated to last 20 ms at
+ * least. The row holds the processor time of one item in `unit`, when one call handles `items` of them; other processes'
+ * turns do not count, but what they take of caches and memory does.
+ */
+export function timed(
+  name: string,
+  unit: 'ns' | 'µs' | 'ms',
+  items: number,
+  work: () => void,
+  { samples = 31, warmUp = 700 }: { samples?: number; warmUp?: number } = {},
+): Row {
+  const began = processorTime();
+  let calls = 0;
+  do {
+    work();
+    calls++;
+  } while (processorTime() - began < warmUp);
+  const repeats = Math.max(1, Math.ceil((20 * calls) / (processorTime() - began)));
+  const scale = { ns: 1e6, µs: 1e3, ms: 1 }[unit] / (repeats * items);
+  const times = Array.from({ length: samples }, () => {
+    const start = processorTime();
+    for (let i = 0; i < repeats; i++) work();
+    return (processorTime() - start) * scale;
+  });
+  return rowOf(name, unit, times);
+}
+
+/** Milliseconds that this process has spent on processors. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The rows as a table for people. */
+export function tableOf({ name, question, machine, rows, notes }: BenchmarkResult): string {
+  const width = Math.max(...rows.map((row) => row.name.length), 4);
+  const number = (value: number): string => value.toPrecision(3).padStart(9);
+  const lines = rows.map(
+    ({ name: label, unit, median, p10, p90, samples }) =>
+      `${label.padEnd(width)} ${number(median)} ${number(p10)} ${number(p90)}  ${unit} (${samples} samples)`,
+  );
+  const head = `${''.padEnd(width)} ${'median'.padStart(9)} ${'p10'.padStart(9)} ${'p90'.padStart(9)}`;
+  return [`${name}: ${question}`, machine, head, ...lines, ...notes, ''].join('\n');
+}
+
+/** Writes results where `--json FILE` asks for them. */
+export function writeJson(file: string, results: readonly BenchmarkResult[]): void {
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+}
