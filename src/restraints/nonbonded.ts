@@ -15,7 +15,7 @@ export interface NonbondedTerm extends Term {
   /** How often pairs were listed so far. */
   readonly listings: number;
   /**
-   * Forgets the list. Between frames: a list left from other coordinates gives the same energy, but not always the same last bits
+   * Forgets the list and gives its memory back. Between frames: a list left from other coordinates gives the same energy, but not always the same last bits
    * in a kernel that sums several pairs at a time, and a result must not depend on what a worker did before.
    */
   forget(): void;
@@ -40,6 +40,7 @@ export function createNonbondedTerm(
     contacts = finder.find(xyz, skin);
     listed.set(xyz);
     listings++;
+    repulsion?.release();
     repulsion = kernels.pairRepulsion({ ...contacts, strength });
     return repulsion;
   };
@@ -50,6 +51,7 @@ export function createNonbondedTerm(
       return listings;
     },
     forget() {
+      repulsion?.release();
       repulsion = undefined;
     },
     evaluate: (xyz, gradient) => refresh(xyz).evaluate(xyz, gradient),
