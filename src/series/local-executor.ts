@@ -42,9 +42,16 @@ export function createLocalExecutor(system: RefinementSystem, options: LocalExec
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const onAbort = (): void => void Atomics.store(stop, 0, 1);
     signal?.addEventListener('abort', onAbort);
-    listeners.set(id, options);
+    let started = false;
+    const onStart = (): void => {
+      if (!started) options.onStart?.();
+      started = true;
+    };
+    listeners.set(id, { ...options, onStart });
     try {
       const answer: WorkerAnswer = await pool.run({ id, task, stop } satisfies WorkerRequest);
+      // Messages and answers come through different ports, so a short refinement may be done before it is said to begin.
+      onStart();
       return unwrap(answer, task);
     } catch (error) {
       if (error instanceof UserError || error instanceof WorkerFault || error instanceof StoppedError) throw error;

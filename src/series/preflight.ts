@@ -35,6 +35,8 @@ export interface PreflightReport {
   readonly box: BoxRange;
   readonly maps: readonly MapReport[];
   readonly consensus?: MapReport;
+  /** What the readers found odd about the files and how they took it. */
+  readonly notes: readonly string[];
   /** Sentences for the user, in the order of the frames. */
   readonly warnings: readonly string[];
 }
@@ -58,6 +60,7 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
   const first = sources[0];
   if (!first) throw new UserError('A series needs at least one map; none was given.');
   const warnings: string[] = [];
+  const noted = new Map<string, string[]>();
   const reports: MapReport[] = [];
   const coarse: Float32Array[] = [];
   let frameMaps: FrameMaps | undefined;
@@ -65,7 +68,7 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
   for (const [frame, source] of sources.entries()) {
     throwIfStopped(request.signal);
     const { map, sha256, notes } = await readSource(source);
-    warnings.push(...notes);
+    for (const note of notes) noted.set(note, [...(noted.get(note) ?? []), source.name]);
     const facts = mapFacts(map, source.name);
     checkResolution(resolutions[frame]!, map, source.name);
     if (shared) requireSameGrid(shared.grid, first.name, map.grid, source.name);
@@ -86,11 +89,26 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
   warnings.push(...compareScales(reports), ...suspectVoxel(shared!.grid));
   const consensus = request.consensus && (await checkConsensus(request, request.consensus, shared!.grid, warnings));
   return {
-    report: { grid: shared!.grid, box: shared!.box, maps: reports, ...(consensus && { consensus }), warnings },
+    report: {
+      grid: shared!.grid,
+      box: shared!.box,
+      maps: reports,
+      ...(consensus && { consensus }),
+      notes: gathered(noted, sources.length),
+      warnings,
+    },
     maps: frameMaps!,
     region: shared!.region,
     coarse,
   };
+}
+
+/** A note that many files share is told once. */
+function gathered(noted: ReadonlyMap<string, readonly string[]>, frames: number): string[] {
+  return [...noted].map(([note, names]) => {
+    if (frames > 1 && names.length === frames) return `All ${frames} maps: ${note}`;
+    return names.length > 3 ? `${names.length} maps, ${names[0]} the first: ${note}` : `${names.join(', ')}: ${note}`;
+  });
 }
 
 function boxReader(

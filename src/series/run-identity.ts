@@ -16,7 +16,11 @@ export function requireSameRun(folder: string, earlier: RunIdentity, now: RunIde
     ...(earlier.version === now.version ? [] : [`varia was ${earlier.version} and is ${now.version}`]),
     ...compare(earlier.options, now.options, (name, was, is) => `${name} was ${was} and is ${is}`),
     ...compare(earlier.inputs, now.inputs, (name, was, is) =>
-      was === 'absent' ? `${name} is new` : is === 'absent' ? `${name} is missing` : `${name} has other content`,
+      was === 'absent'
+        ? `${name} was not among the inputs`
+        : is === 'absent'
+          ? `${name} is no longer among the inputs`
+          : `the content of ${name} is another`,
     ),
   ];
   if (differences.length === 0) return;

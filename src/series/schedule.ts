@@ -45,6 +45,8 @@ export interface ScheduleOptions {
   /** A number fixes the weight of all frames; 'auto' lets the root decide it in a pilot. */
   readonly weight: number | 'auto';
   readonly isBetter: (a: FrameResult, b: FrameResult) => boolean;
+  /** Whether the pilot ran with its final weight from the first, so that it is what the root's refinement would be. */
+  readonly pilotStands: (pilot: FrameResult) => boolean;
   /** Drop of CC_mask from parent to child that calls for stepping stones. */
   readonly dropInFit: number;
 }
@@ -81,7 +83,7 @@ export class Schedule {
   readonly #states: readonly FrameState[];
   readonly #ready: TaskSpec[] = [];
   #weight: number | 'auto';
-  #pilot: FrameResult | undefined;
+  #pilotStands = false;
   #finished = 0;
   #stepped = 0;
 
@@ -110,10 +112,7 @@ export class Schedule {
     this.#finished++;
     switch (task.sweep) {
       case 'pilot':
-        this.#pilot = result;
-        this.#weight = result.weight;
-        this.#startOutward();
-        return [];
+        return this.#finishPilot(task, result, state);
       case 'outward':
         return this.#finishOutward(task, result, state);
       case 'stepped':
@@ -140,7 +139,7 @@ export class Schedule {
   get count(): { readonly finished: number; readonly total: number } {
     const frames = this.#states.length;
     const edges = this.#plan.parent.filter((parent) => parent >= 0).length;
-    const pilots = this.#options.weight === 'auto' ? 1 : 0;
+    const pilots = this.#options.weight === 'auto' && !this.#pilotStands ? 1 : 0;
     return {
       finished: this.#finished,
       total: pilots + frames * this.#options.replicates + edges + this.#stepped,
@@ -170,11 +169,6 @@ export class Schedule {
     return this.#weight;
   }
 
-  /** The root's first refinement, which found the weight. */
-  get pilot(): FrameResult | undefined {
-    return this.#pilot;
-  }
-
   /** One a frame, in the order of the frames. Only when all is done. */
   outcomes(): FrameOutcome[] {
     return this.#states.map((state, frame) => {
@@ -192,9 +186,17 @@ export class Schedule {
     });
   }
 
+  #finishPilot(task: TaskSpec, result: FrameResult, state: FrameState): string[] {
+    this.#weight = result.weight;
+    this.#pilotStands = this.#options.pilotStands(result);
+    this.#startOutward();
+    return this.#pilotStands ? this.#finishOutward(task, result, state) : [];
+  }
+
   #startOutward(): void {
     this.#plan.parent.forEach((parent, frame) => {
-      if (parent < 0) this.#add({ frame, sweep: 'outward', from: -1, stones: false });
+      const isDone = frame === this.#plan.root && this.#pilotStands;
+      if (parent < 0 && !isDone) this.#add({ frame, sweep: 'outward', from: -1, stones: false });
     });
   }
 
