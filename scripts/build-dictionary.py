@@ -18,7 +18,7 @@ SOURCES = {
     "EH": "Engh & Huber 1991 (Acta A47:392) side chains by way of refmac-dictionary 5.41; "
           "Engh & Huber 2001 (Int. Tables F 18.3) backbone",
     "PP": "Parkinson et al. 1996 (Acta D52:57) by way of refmac-dictionary 5.41",
-    "RD": "refmac-dictionary 5.41",
+    "RD": "refmac-dictionary 5.41; iron porphyrin after Scheidt & Lee 1987 (Struct. Bonding 64:1)",
     "AD": "AceDRG (CCP4 monomer library 5.60)",
     "CL": "CCP4 monomer library 5.60",
     "ION": "one atom",
@@ -52,6 +52,14 @@ PEPTIDE_1 = {"": ((1.336, .023), (117.2, 2.2), (122.7, 1.6)), "GLY": ((1.326, .0
 PEPTIDE_2 = {"": (121.7, 2.5), "GLY": (122.3, 2.1)}
 PROLINE_1 = ((1.338, .019), (117.1, 2.8), (121.1, 1.9))
 PROLINE_2 = {"PTRANS": ((119.3, 1.5), (128.4, 2.1)), "PCIS": ((127.0, 2.4), (120.6, 2.2))}  # C-N-CA, C-N-CD
+# Names of the remediated PDB, where refmac-dictionary has older ones.
+NDG_NAMES = {"O": "O5", "HA": "HN2", "HB": "HO3", "HC": "HO4", "H6": "HO6", "H1L": "HO1", "H6C1": "H61", "H6C2": "H62",
+             "H8C1": "H81", "H8C2": "H82", "H8C3": "H83"}
+# Averages of iron porphyrins (Scheidt & Lee 1987, Struct. Bonding 64:1), by kind of atom: iron, nitrogen, alpha and
+# beta carbons of the pyrroles, meso carbons.
+PORPHYRIN_BONDS = {"fn": 2.02, "an": 1.38, "ab": 1.44, "bb": 1.36, "am": 1.39}
+PORPHYRIN_ANGLES = {"ana": 106.0, "nab": 110.0, "abb": 107.0, "nam": 125.5, "bam": 124.5, "ama": 124.5, "anf": 127.0,
+                    "nfn": 90.0}
 LIBRARY_LINKS = (
     "NMTRANS NMCIS FOR_C-N ACE_C-N NME_N-C pep-NH2 "
     "ALPHA1-1 ALPHA1-2 ALPHA1-3 ALPHA1-4 ALPHA1-6 BETA1-2 BETA1-3 BETA1-4 BETA1-6 ALPHA2-3 ALPHA2-6 ALPHA2-8 "
@@ -184,8 +192,11 @@ def small_molecule(root, name, source):
     monomer["torsions"] = [t for t in monomer["torsions"] if t[7] == 2 and t[6] > 0]
     if name == "SIA":
         monomer["group"] = "ketopyranose"
-    if name == "NDG":  # ring oxygen, renamed O5 in the remediated PDB
-        rename_atom(monomer, "O", "O5")
+    if name == "NDG":
+        for old, new in NDG_NAMES.items():
+            rename_atom(monomer, old, new)
+    if name == "HEM":
+        porphyrin(monomer)
     return dict(monomer, source=source)
 
 
@@ -195,6 +206,33 @@ def rename_atom(monomer, old, new):
     monomer["atoms"] = {new if n == old else n: a for n, a in monomer["atoms"].items()}
     for kind in ("bonds", "angles", "torsions", "chiralities", "planes"):
         monomer[kind] = [renamed(row) for row in monomer[kind]]
+
+
+def porphyrin(monomer):
+    """Puts the averages of iron porphyrins where the library has one drawing's single and double bonds."""
+    def kind(atom):
+        if atom == "FE":
+            return "f"
+        if atom in ("NA", "NB", "NC", "ND"):
+            return "n"
+        if atom in ("CHA", "CHB", "CHC", "CHD"):
+            return "m"
+        if len(atom) == 3 and atom[0] == "C" and atom[2] in "ABCD" and atom[1] in "1234":
+            return "a" if atom[1] in "14" else "b"
+        return "-"
+
+    for bond in monomer["bonds"]:
+        value = PORPHYRIN_BONDS.get("".join(sorted(map(kind, bond[:2]))))
+        if value:
+            bond[2:4] = (value, .04 if value > 2 else .02)
+    for angle in monomer["angles"]:
+        kinds = "".join(map(kind, angle[:3]))
+        value = PORPHYRIN_ANGLES.get(kinds) or PORPHYRIN_ANGLES.get(kinds[::-1])
+        # Two nitrogens across the iron stay as they are, at 180 degrees.
+        if value and angle[3] < 150:
+            angle[3] = value
+    # A linear angle has no gradient at its ideal; the four right angles hold the iron.
+    monomer["angles"] = [a for a in monomer["angles"] if a[3] < 150]
 
 
 def ion(name, element, charge):
@@ -331,6 +369,10 @@ def fixed_modifications():
             "angles": "add C5' O5' HO5' 109.47 3"}
     return {
         "NH3": nh3, "NH2-PRO": nh2, "COO": coo, "5*END": end5,
+        "ASP-H": {"source": "EH", "atoms": "change OD2 . . OH1;add HD2 . H HOH1",
+                  "bonds": "add OD2 HD2 0.82 0.02 single", "angles": "add CG OD2 HD2 109.5 3"},
+        "GLU-H": {"source": "EH", "atoms": "change OE2 . . OH1;add HE2 . H HOH1",
+                  "bonds": "add OE2 HE2 0.82 0.02 single", "angles": "add CD OE2 HE2 109.5 3"},
         "DEL-HO3p": {"source": "PP", "atoms": "delete HO3' . . .;change O3' . . O2"},
         "DEL-OP3": {"source": "PP", "atoms": "delete OP3 . . ."},
         "CYS-SS": {"source": "EH", "atoms": "delete HG . . .;change SG . . S2"},

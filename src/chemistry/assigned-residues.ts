@@ -44,11 +44,16 @@ function monomerOf(structure: Structure, residue: number, dictionary: Dictionary
     if (name === "C1'" || name === 'C1*') hasSugar = true;
   }
   const evidence = { atomCount: end - start, hasRiboseOxygen, hasSugar };
-  for (const name of monomerNames(residues.name[residue]!, evidence)) {
-    const monomer = dictionary.monomer(name);
-    if (monomer !== undefined) return monomer;
-  }
-  return undefined;
+  const candidates = monomerNames(residues.name[residue]!, evidence).flatMap((name) => dictionary.monomer(name) ?? []);
+  if (candidates.length < 2) return candidates[0];
+  // Libraries know unrelated ligands under names that force fields use (HSD): the atoms decide.
+  const hits = candidates.map((monomer) => {
+    const known = new Set(monomer.atoms.map((atom) => atom.name));
+    let count = 0;
+    for (let a = start; a < end; a++) if (known.has(atomName[a]!)) count++;
+    return count;
+  });
+  return candidates[hits.indexOf(Math.max(...hits))];
 }
 
 function unknownMessage(model: Model, unknown: readonly number[]): string {

@@ -37,7 +37,12 @@ export function buildTopology(model: Model, dictionary: Dictionary, options: Top
   const residueAtoms = assigned.monomers.map((monomer, r) =>
     monomer === undefined
       ? undefined
-      : new ResidueAtoms(structure, r, templates.get(monomer, planner.modifications.get(r) ?? [])),
+      : new ResidueAtoms(
+          structure,
+          r,
+          templates.get(monomer, planner.modifications.get(r) ?? []),
+          planner.siblings.get(r),
+        ),
   );
   const collector = new RestraintCollector(structure);
   for (const atoms of residueAtoms) {

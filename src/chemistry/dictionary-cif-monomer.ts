@@ -11,6 +11,7 @@ import {
   inferGroup,
   type Monomer,
   type MonomerAtom,
+  refinedGroup,
 } from './monomer.js';
 
 /** Used where a file gives a value but no sigma; CCP4's usual figures. */
@@ -51,7 +52,7 @@ export function monomerFromBlock(
     );
   }
   const given = header?.group || component.text(0, 'group') || groupOfComponentType(component.text(0, 'type'));
-  const group = given !== '' && given !== '.' ? given : inferGroup(atoms, geometry.bonds);
+  const group = refinedGroup(given === '' ? inferGroup(atoms, geometry.bonds) : given, geometry.bonds);
   const name = (header?.name || component.text(0, 'name')).trim();
   return { id: monomerId, name: name || monomerId, group, source, atoms, ...geometry };
 }

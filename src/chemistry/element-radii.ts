@@ -1,11 +1,12 @@
 // Van der Waals radii of the elements and typical metal–ligand distances.
 
 /** Å. Bondi 1964 (J. Phys. Chem. 68:441); B, Br, I and Se as there; metals without a value by Batsanov 2001 (Inorg. Mater. 37:871). */
+// biome-ignore format: a table
 const radii: Readonly<Record<string, number>> = {
   H: 1.2, D: 1.2, B: 1.92, C: 1.7, N: 1.55, O: 1.52, F: 1.47, SI: 2.1, P: 1.8, S: 1.8, CL: 1.75, AS: 1.85, SE: 1.9,
   BR: 1.85, TE: 2.06, I: 1.98, LI: 1.82, NA: 2.27, K: 2.75, MG: 1.73, CA: 2.31, MN: 2.05, FE: 2.05, CO: 2, NI: 1.63,
   CU: 1.4, ZN: 1.39, CD: 1.58, HG: 1.55, PT: 1.75, AU: 1.66, AG: 1.72,
-}; // biome-ignore format: a table
+};
 
 /** Å; 1.7 for elements without a published value. */
 export function vanDerWaalsRadius(element: string): number {

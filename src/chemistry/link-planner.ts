@@ -1,9 +1,11 @@
 // Decides which link a bond between two residues is, and keeps what has been decided.
 import type { Model } from '../structure/model.js';
 import type { AssignedResidues } from './assigned-residues.js';
-import type { Dictionary, LinkMatch } from './dictionary.js';
+import type { Dictionary, LinkEnd, LinkMatch } from './dictionary.js';
 import type { Link } from './link.js';
 import { dihedralDegrees, tripleProduct } from './measure.js';
+import { groupByEnd, type Monomer } from './monomer.js';
+import { siblingsOf } from './places.js';
 
 /** A library link between two residues, residue 0 being side 1. */
 export interface PlannedLink {
@@ -21,9 +23,11 @@ export interface PlannedBond {
   readonly origin: string;
 }
 
-/** Two atoms of two residues, and how far apart they are. */
+/** Two atoms that a link may join, and how far apart they are. */
 export interface AtomPair {
   readonly atoms: readonly [number, number];
+  /** As asked for; an atom common to alternates of one place may stand in another residue of the place. */
+  readonly residues: readonly [number, number];
   /** Å */
   readonly distance: number;
 }
@@ -36,16 +40,21 @@ export class LinkPlanner {
   readonly notes: string[] = [];
   /** Modifications of each residue that has any. */
   readonly modifications = new Map<number, string[]>();
+  /** Other residues at the place of a residue. */
+  readonly siblings: ReadonlyMap<number, readonly number[]>;
   readonly #dictionary: Dictionary;
   readonly #xyz: Float64Array;
   readonly #joined = new Set<string>();
+  readonly #declared: ReadonlySet<string>;
   readonly #candidates = new Map<string, readonly LinkMatch[]>();
 
   constructor(model: Model, assigned: AssignedResidues, dictionary: Dictionary) {
     this.model = model;
     this.assigned = assigned;
+    this.siblings = siblingsOf(model.structure);
     this.#dictionary = dictionary;
     this.#xyz = model.conformations[0]!.xyz;
+    this.#declared = new Set(model.links.map(({ atoms }) => this.#pairKey(...atoms)));
   }
 
   modify(residue: number, modification: string): void {
@@ -60,11 +69,19 @@ export class LinkPlanner {
     return this.#joined.has(this.#pairKey(first, second));
   }
 
-  /** Joins two atoms by the library's link. @returns Whether the library has one. */
-  joinByLink(first: number, second: number): boolean {
-    const { residueOfAtom } = this.model.structure;
-    const residues = [residueOfAtom[first]!, residueOfAtom[second]!] as const;
-    const match = this.#choose(first, second);
+  /** Whether the file declares a bond of these atoms. */
+  isDeclared(first: number, second: number): boolean {
+    return this.#declared.has(this.#pairKey(first, second));
+  }
+
+  /**
+   * Joins two atoms by the library's link.
+   *
+   * @param residues The residues that are joined, where they are not those of the atoms (see {@link AtomPair}).
+   * @returns Whether the library has one.
+   */
+  joinByLink(first: number, second: number, residues = this.#residuesOf(first, second)): boolean {
+    const match = this.#choose(first, second, residues);
     if (match === undefined) return false;
     const [one, two] = match.isReversed ? [residues[1], residues[0]] : residues;
     this.links.push({ link: match.link, residues: [one, two] });
@@ -87,7 +104,8 @@ export class LinkPlanner {
       for (const b of this.atomsNamed(second, secondName)) {
         if (!this.canSee(a, b)) continue;
         const distance = this.distance(a, b);
-        if (best === undefined || distance < best.distance) best = { atoms: [a, b], distance };
+        if (best === undefined || distance < best.distance)
+          best = { atoms: [a, b], residues: [first, second], distance };
       }
     }
     return best;
@@ -106,34 +124,45 @@ export class LinkPlanner {
     return Math.hypot(xyz[3 * a]! - xyz[3 * b]!, xyz[3 * a + 1]! - xyz[3 * b + 1]!, xyz[3 * a + 2]! - xyz[3 * b + 2]!);
   }
 
-  /** Atoms of a residue by name (stars as primes), all alternates. */
+  /** Atoms of a residue by name (stars as primes), all alternates; else those that it shares with others at its place. */
   atomsNamed(residue: number, name: string): readonly number[] {
-    const { atomName, residues } = this.model.structure;
+    const { atomName, altloc, residues } = this.model.structure;
     const starred = name.replaceAll("'", '*');
     const found: number[] = [];
-    for (let a = residues.atomStart[residue]!; a < residues.atomStart[residue + 1]!; a++) {
-      if (atomName[a] === name || atomName[a] === starred) found.push(a);
-    }
+    const collect = (owner: number, isShared: boolean): void => {
+      for (let a = residues.atomStart[owner]!; a < residues.atomStart[owner + 1]!; a++) {
+        if ((atomName[a] === name || atomName[a] === starred) && !(isShared && altloc[a] !== '')) found.push(a);
+      }
+    };
+    collect(residue, false);
+    if (found.length === 0) for (const other of this.siblings.get(residue) ?? []) collect(other, true);
     return found;
   }
 
   /** Where several links make the bond, the one whose omega and chirality the model has. */
-  #choose(first: number, second: number): LinkMatch | undefined {
-    const { residueOfAtom, atomName } = this.model.structure;
-    const residues = [residueOfAtom[first]!, residueOfAtom[second]!] as const;
+  #choose(first: number, second: number, residues: readonly [number, number]): LinkMatch | undefined {
+    const { atomName } = this.model.structure;
     const [one, two] = [this.assigned.monomers[residues[0]], this.assigned.monomers[residues[1]]];
     if (one === undefined || two === undefined) return undefined;
-    const ends = [
-      { monomer: one.id, group: one.group, atom: atomName[first]!.replaceAll('*', "'") },
-      { monomer: two.id, group: two.group, atom: atomName[second]!.replaceAll('*', "'") },
-    ] as const;
-    const key = ends.map((end) => `${end.monomer} ${end.atom}`).join(' ');
+    const [name1, name2] = [atomName[first]!.replaceAll('*', "'"), atomName[second]!.replaceAll('*', "'")];
+    const key = `${one.id} ${name1} ${two.id} ${name2}`;
     let candidates = this.#candidates.get(key);
     if (candidates === undefined) {
-      candidates = this.#dictionary.links(...ends);
+      const end = (monomer: Monomer, atom: string, group: string): LinkEnd => ({ monomer: monomer.id, group, atom });
+      candidates = this.#dictionary.links(end(one, name1, one.group), end(two, name2, two.group));
+      if (candidates.length === 0) {
+        // A modified residue may be filed as a non-polymer and yet stand in a chain.
+        const groups = [groupByEnd(one, name1), groupByEnd(two, name2)] as const;
+        candidates = this.#dictionary.links(end(one, name1, groups[0]), end(two, name2, groups[1]));
+      }
       this.#candidates.set(key, candidates);
     }
     return candidates.find((match) => this.#fitsGeometry(match, residues)) ?? candidates[0];
+  }
+
+  #residuesOf(first: number, second: number): readonly [number, number] {
+    const { residueOfAtom } = this.model.structure;
+    return [residueOfAtom[first]!, residueOfAtom[second]!];
   }
 
   #fitsGeometry({ link, isReversed }: LinkMatch, residues: readonly [number, number]): boolean {

@@ -3,8 +3,8 @@ import { isMetal } from '../structure/elements.js';
 import { metalDistance } from './element-radii.js';
 import type { LinkPlanner } from './link-planner.js';
 
-/** Å; wide, because coordination distances vary with the number of ligands (Harding 2006 gives 0.05–0.2). */
-const metalSigma = 0.1;
+/** Å; wide, because coordination distances vary with the number of ligands, and a start model may be far off. */
+const metalSigma = 0.2;
 
 /**
  * Joins a metal and its donor.

@@ -103,3 +103,19 @@ export function inferGroup(atoms: readonly MonomerAtom[], bonds: readonly IdealB
   }
   return 'non-polymer';
 }
+
+/** The group whose chain link the atom of a monomer could make, whatever the dictionary files it under; its own group where none. */
+export function groupByEnd({ atoms, bonds, group }: Monomer, atom: string): string {
+  const names = new Set(atoms.map(({ name }) => name));
+  const isBonded = (a: string, b: string): boolean =>
+    bonds.some(({ atoms: pair }) => pair.includes(a) && pair.includes(b));
+  if ((atom === 'C' && isBonded('C', 'O')) || (atom === 'N' && isBonded('N', 'CA'))) return 'peptide';
+  if ((atom === "O3'" && isBonded("O3'", "C3'")) || (atom === 'P' && names.has("O5'"))) return 'RNA';
+  return group;
+}
+
+/** Peptides whose nitrogen closes a ring on CD are of the proline group, which older libraries do not tell apart. */
+export function refinedGroup(group: string, bonds: readonly IdealBond[]): string {
+  const isRing = bonds.some(({ atoms }) => atoms.includes('N') && atoms.includes('CD'));
+  return isPeptideGroup(group) && !/^m-/i.test(group) && isRing ? 'P-peptide' : group;
+}

@@ -2,6 +2,7 @@
 import { residueLabel } from '../structure/structure.js';
 import type { LinkPlanner } from './link-planner.js';
 import { isNucleicGroup, isPeptideGroup } from './monomer.js';
+import { placesOf } from './places.js';
 
 /** Å; residues numbered one after the other are joined up to here, so that a strained start model keeps its chain. */
 const consecutiveReach = { N: 3, P: 3.5 } as const;
@@ -11,44 +12,32 @@ const jumpReach = { N: 2, P: 2.3 } as const;
 /** Joins neighbours along all chains and chooses the variants of chain ends. */
 export function planPolymerLinks(planner: LinkPlanner): void {
   const { structure } = planner.model;
-  const { chains } = structure;
   const breaks: string[] = [];
+  const bare: string[] = [];
   const far: string[] = [];
-  for (let c = 0; c < chains.count; c++) {
-    const places = placesOf(planner, chains.residueStart[c]!, chains.residueStart[c + 1]!);
+  for (let c = 0; c < structure.chains.count; c++) {
     let previous: readonly number[] = [];
-    for (const place of places) {
+    for (const place of placesOf(structure, c)) {
       for (const residue of place) {
         const joined = previous.filter((before) => joinNeighbours(planner, before, residue, far));
         if (joined.length > 0) continue;
         const isAfterBreak = previous.some(
           (before) => isPolymer(planner, before) && structure.residues.terminal[before] !== 1,
         );
-        if (isAfterBreak && isPolymer(planner, residue)) breaks.push(residueLabel(structure, residue));
+        if (isAfterBreak && isPolymer(planner, residue)) {
+          (hasLinkAtom(planner, residue) ? breaks : bare).push(residueLabel(structure, residue));
+        }
         finishStart(planner, residue, !isAfterBreak);
       }
       for (const residue of place) finishEnd(planner, residue);
       previous = place;
     }
   }
+  if (bare.length > 0) {
+    planner.notes.push(`Without the atom that would link them to the residue before: ${listed(bare)}.`);
+  }
   if (breaks.length > 0) planner.notes.push(`Chains break before ${listed(breaks)}: no link is made there.`);
   if (far.length > 0) planner.notes.push(`Long links along the chain were kept: ${listed(far)}.`);
-}
-
-/** Residues of one place in the chain: one, or several alternates (microheterogeneity). */
-function* placesOf(planner: LinkPlanner, start: number, end: number): Generator<readonly number[]> {
-  const { residues, altloc } = planner.model.structure;
-  for (let r = start; r < end; ) {
-    let next = r + 1;
-    const isSamePlace = (other: number): boolean =>
-      residues.number[other] === residues.number[r] &&
-      residues.insertion[other] === residues.insertion[r] &&
-      altloc[residues.atomStart[other]!] !== '' &&
-      altloc[residues.atomStart[r]!] !== '';
-    while (next < end && isSamePlace(next)) next++;
-    yield Array.from({ length: next - r }, (_, k) => r + k);
-    r = next;
-  }
 }
 
 function isPolymer(planner: LinkPlanner, residue: number): boolean {
@@ -56,8 +45,12 @@ function isPolymer(planner: LinkPlanner, residue: number): boolean {
   return isPeptideGroup(group) || isNucleicGroup(group);
 }
 
+function hasLinkAtom(planner: LinkPlanner, residue: number): boolean {
+  return planner.atomsNamed(residue, 'N').length > 0 || planner.atomsNamed(residue, 'P').length > 0;
+}
+
 function joinNeighbours(planner: LinkPlanner, before: number, residue: number, far: string[]): boolean {
-  const { structure, links } = planner.model;
+  const { structure } = planner.model;
   const { residues } = structure;
   if (residues.terminal[before] === 1) return false;
   const groups = [planner.assigned.monomers[before]?.group ?? '', planner.assigned.monomers[residue]?.group ?? ''];
@@ -69,11 +62,11 @@ function joinNeighbours(planner: LinkPlanner, before: number, residue: number, f
   if (from === undefined) return false;
   const pair = planner.closest(before, from, residue, to);
   if (pair === undefined) return false;
-  const isDeclared = links.some(
-    ({ atoms: [a, b] }) => a + b === pair.atoms[0] + pair.atoms[1] && pair.atoms.includes(a),
-  );
-  const reach = isDeclared || areConsecutive(planner, before, residue) ? consecutiveReach[to] : jumpReach[to];
-  if (pair.distance > reach || !planner.joinByLink(...pair.atoms)) return false;
+  const reach =
+    planner.isDeclared(...pair.atoms) || areConsecutive(planner, before, residue)
+      ? consecutiveReach[to]
+      : jumpReach[to];
+  if (pair.distance > reach || !planner.joinByLink(...pair.atoms, pair.residues)) return false;
   if (pair.distance > jumpReach[to]) {
     far.push(`${residueLabel(structure, before)}–${residueLabel(structure, residue)} (${pair.distance.toFixed(2)} Å)`);
   }
@@ -98,15 +91,18 @@ function finishStart(planner: LinkPlanner, residue: number, isChainStart: boolea
     if (hasAmmonium || (isChainStart && !hasAmide)) {
       planner.modify(residue, monomer.group.toLowerCase() === 'p-peptide' ? 'NH2-PRO' : 'NH3');
     }
-  } else if (isNucleicGroup(monomer.group) && hasAtom(planner, residue, /^(HO5['*]|H5T)$/)) {
+  } else if (isNucleicGroup(monomer.group) && hasAtom(planner, residue, /^(HO5['*]|5HO['*]|H5T)$/)) {
     planner.modify(residue, '5*END');
   }
 }
 
-/** A free carboxyl end shows itself by its second oxygen. */
+/** A free carboxyl end shows itself by its second oxygen, a protonated acid by its hydrogen. */
 function finishEnd(planner: LinkPlanner, residue: number): void {
   const monomer = planner.assigned.monomers[residue];
   if (monomer === undefined || !isPeptideGroup(monomer.group)) return;
+  // Carboxylic acids that the file shows protonated.
+  if (monomer.id === 'ASP' && hasAtom(planner, residue, /^HD2$/)) planner.modify(residue, 'ASP-H');
+  if (monomer.id === 'GLU' && hasAtom(planner, residue, /^HE2$/)) planner.modify(residue, 'GLU-H');
   if (hasAtom(planner, residue, /^(OXT|OT[12]?|OCT[12]|O'')$/)) planner.modify(residue, 'COO');
 }
 

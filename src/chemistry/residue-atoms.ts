@@ -13,7 +13,8 @@ export class ResidueAtoms {
   readonly local: Int32Array;
   readonly #conformers = new Map<string, Int32Array>();
 
-  constructor(structure: Structure, residue: number, template: ResidueTemplate) {
+  /** @param siblings Residues at the same place, whose atoms without alternate location belong to this one, too. */
+  constructor(structure: Structure, residue: number, template: ResidueTemplate, siblings: readonly number[] = []) {
     const { residues, atomName, altloc } = structure;
     const start = residues.atomStart[residue]!;
     const end = residues.atomStart[residue + 1]!;
@@ -32,8 +33,13 @@ export class ResidueAtoms {
     }
     this.altlocs = [...altlocs].sort();
     this.unmatched = unmatched;
+    const shared = siblings.flatMap((other) => sharedAtoms(structure, other));
     for (const conformer of ['', ...this.altlocs]) {
       const map = new Int32Array(template.monomer.atoms.length).fill(-1);
+      for (const atom of shared) {
+        const local = template.index.get(atomName[atom]!);
+        if (local !== undefined) map[local] = atom;
+      }
       for (let a = start; a < end; a++) {
         const local = this.local[a - start]!;
         if (local >= 0 && (altloc[a] === '' || altloc[a] === conformer)) map[local] = a;
@@ -46,4 +52,12 @@ export class ResidueAtoms {
   conformer(altloc: string): Int32Array {
     return this.#conformers.get(altloc) ?? this.#conformers.get('')!;
   }
+}
+
+/** Atoms of a residue without alternate location. */
+function sharedAtoms({ residues, altloc }: Structure, residue: number): readonly number[] {
+  const atoms: number[] = [];
+  for (let a = residues.atomStart[residue]!; a < residues.atomStart[residue + 1]!; a++)
+    if (altloc[a] === '') atoms.push(a);
+  return atoms;
 }

@@ -2,17 +2,20 @@
 import { isWater } from '../structure/residue-kind.js';
 
 /** Protonation states and caps of Amber and CHARMM, nucleotides of X-PLOR and of PDB files before 2007. */
+// biome-ignore format: a table
 const aliases: Readonly<Record<string, string>> = {
-  HID: 'HIS', HIE: 'HIS', HIP: 'HIS', HSD: 'HIS', HSE: 'HIS', HSP: 'HIS', CYX: 'CYS', CYM: 'CYS', ASH: 'ASP', GLH: 'GLU',
-  LYN: 'LYS', MSO: 'MSE', NMA: 'NME', ADE: 'A', CYT: 'C', GUA: 'G', URA: 'U', URI: 'U', THY: 'DT', T: 'DT', AR: 'A', CR: 'C',
-  GR: 'G', UR: 'U', AD: 'DA', CD: 'DC', GD: 'DG', TD: 'DT', '+A': 'A', '+C': 'C', '+G': 'G', '+U': 'U', '+T': 'DT',
-  RA: 'A', RC: 'C', RG: 'G', RU: 'U', DAD: 'DA', DCY: 'DC', DGU: 'DG', DTH: 'DT',
-}; // biome-ignore format: a table
+  HID: 'HIS', HIE: 'HIS', HIP: 'HIS', HSD: 'HIS', HSE: 'HIS', HSP: 'HIS', CYX: 'CYS', CYM: 'CYS', ASH: 'ASP',
+  GLH: 'GLU', LYN: 'LYS', MSO: 'MSE', NMA: 'NME', ADE: 'A', CYT: 'C', GUA: 'G', URA: 'U', URI: 'U', THY: 'DT',
+  T: 'DT', AR: 'A', CR: 'C', GR: 'G', UR: 'U', AD: 'DA', CD: 'DC', GD: 'DG', TD: 'DT', '+A': 'A', '+C': 'C',
+  '+G': 'G', '+U': 'U', '+T': 'DT', RA: 'A', RC: 'C', RG: 'G', RU: 'U', DAD: 'DA', DCY: 'DC', DGU: 'DG', DTH: 'DT',
+};
 
 /** CHARMM's ions: only where the residue has one atom, because CLA is also chlorophyll and CAL a ligand. */
+// biome-ignore format: a table
 const ionAliases: Readonly<Record<string, string>> = {
-  SOD: 'NA', POT: 'K', CLA: 'CL', CAL: 'CA', CES: 'CS', LIT: 'LI', RUB: 'RB', BAR: 'BA', ZN2: 'ZN', CIM: 'CL', CIO: 'CS',
-}; // biome-ignore format: a table
+  SOD: 'NA', POT: 'K', CLA: 'CL', CAL: 'CA', CES: 'CS', LIT: 'LI', RUB: 'RB', BAR: 'BA', ZN2: 'ZN', CIM: 'CL',
+  CIO: 'CS',
+};
 
 const deoxy: Readonly<Record<string, string>> = { A: 'DA', C: 'DC', G: 'DG' };
 
