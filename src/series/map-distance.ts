@@ -15,8 +15,11 @@ export function mapDistances(maps: readonly Float32Array[]): Float64Array {
   return distances;
 }
 
-/** Pairs of frames whose maps are the same up to scale and rounding: a copy, or one file under two names. */
-export function identicalFrames(distances: Float64Array, tolerance = 1e-7): [number, number][] {
+/**
+ * Pairs of frames whose maps are the same up to scale: a copy, or one file under two names. Rounding to 32 bits leaves
+ * 1 − CC near 1e-15, while neighbours of a finely sampled series may come as near as 1e-9.
+ */
+export function identicalFrames(distances: Float64Array, tolerance = 1e-12): [number, number][] {
   const frames = Math.sqrt(distances.length);
   const pairs: [number, number][] = [];
   for (let a = 0; a < frames; a++)

@@ -91,15 +91,16 @@ export function childrenOf(plan: Plan): number[][] {
 }
 
 /**
- * Frames whose step from the parent is long against the others': farther than `factor` times the median of all steps
- * between frames. With fewer than three steps there is nothing to compare with.
+ * Frames whose step from the parent is long against the others': more than `factor` times the usual displacement. 1 − CC
+ * grows with the square of a small displacement, so the distance is compared with factor² times the median of all steps.
+ * With fewer than three steps there is nothing to compare with.
  */
 export function longSteps(plan: Plan, factor = 3): number[] {
   const steps = plan.order.filter((frame) => plan.parent[frame]! >= 0);
   if (steps.length < 3) return [];
   const sorted = steps.map((frame) => plan.distance[frame]!).sort((a, b) => a - b);
   const median = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
-  return steps.filter((frame) => plan.distance[frame]! > factor * median).sort((a, b) => a - b);
+  return steps.filter((frame) => plan.distance[frame]! > factor ** 2 * median).sort((a, b) => a - b);
 }
 
 /** What the plan is, a sentence each; `names` of the frames' maps. */

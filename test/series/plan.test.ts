@@ -109,7 +109,7 @@ describe('given and star', () => {
 test('a step is long against the others, not in itself', () => {
   const even = makePlan('given', ...values([[0], [1], [2], [3]], [0]));
   expect(longSteps(even)).toEqual([]);
-  const gap = makePlan('given', ...values([[0], [1], [2], [9]], [0]));
+  const gap = makePlan('given', ...values([[0], [1], [2], [12]], [0]));
   expect(longSteps(gap)).toEqual([3]);
 });
 
