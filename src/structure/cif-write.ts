@@ -14,8 +14,8 @@ export function quoteCif(value: string): string {
   if (value === "'.'" || value === "'?'") return value;
   if (/[\r\n]/.test(value)) return `\n;${value}\n;\n`;
   if (/^[^\s_#$'"[\];][^\s]*$/.test(value) && !reserved.test(value)) return value;
-  if (!/'\s/.test(value)) return `'${value}'`;
-  if (!/"\s/.test(value)) return `"${value}"`;
+  if (!value.includes("'")) return `'${value}'`;
+  if (!value.includes('"')) return `"${value}"`;
   return `\n;${value}\n;\n`;
 }
 
@@ -29,10 +29,10 @@ export function formatCategory(category: string, columns: CifColumns): string {
   if (rowCount === 0) return '';
   if (rowCount === 1) {
     const width = Math.max(...tags.map((tag) => tag.length)) + 1;
-    return `${tags.map((tag, k) => tidy(`${tag.padEnd(width)}${quoteCif(values[k]![0]!)}`)).join('\n')}\n#\n`;
+    return `${tags.map((tag, k) => joined([tag.padEnd(width - 1), quoteCif(values[k]![0]!)])).join('\n')}\n#\n`;
   }
   const lines = ['loop_', ...tags];
-  for (let row = 0; row < rowCount; row++) lines.push(tidy(values.map((column) => quoteCif(column[row]!)).join(' ')));
+  for (let row = 0; row < rowCount; row++) lines.push(joined(values.map((column) => quoteCif(column[row]!))));
   return `${lines.join('\n')}\n#\n`;
 }
 
@@ -41,7 +41,13 @@ export function columnsOfRows(tags: readonly string[], rows: readonly (readonly 
   return new Map(tags.map((tag, k) => [tag, rows.map((row) => row[k]!)]));
 }
 
-/** Text fields bring line breaks of their own: no blanks before them, none doubled behind them. */
-function tidy(line: string): string {
-  return line.includes('\n') ? line.replace(/ *\n;/g, '\n;').replace(/;\n +/g, ';\n').trimEnd() : line;
+/** Values of one row, blanks between them; text fields bring line breaks of their own. */
+function joined(values: readonly string[]): string {
+  let line = '';
+  for (const value of values) {
+    const isLineStart = line === '' || line.endsWith('\n');
+    if (value.startsWith('\n')) line += isLineStart ? value.slice(1) : value;
+    else line += isLineStart ? value : ` ${value}`;
+  }
+  return line.endsWith('\n') ? line.slice(0, -1) : line;
 }

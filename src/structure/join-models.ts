@@ -1,4 +1,5 @@
 // Joins the models of several files into one: chains of later files are renamed where their ids are taken.
+import { basename } from 'node:path';
 import { UserError } from '../base/user-error.js';
 import { ConformationReader } from './conformation-reader.js';
 import type { DeclaredLink, Model, SecondaryStructureRange } from './model.js';
@@ -33,7 +34,7 @@ export function joinModels(models: readonly Model[]): Model {
   const atoms = atomMaps(models, structure);
   const cell = models.find((model) => model.cell)?.cell;
   const anisotropic = joinedAnisotropic(models, atoms, structure.atomCount);
-  warnings.push(`Titles, remarks and sequences of ${source} are not carried into the joined model.`);
+  warnings.push('Titles, remarks and sequences of the single files are not carried into the joined model.');
   return {
     structure,
     conformations,
@@ -67,7 +68,7 @@ function renamedChains(models: readonly Model[], warnings: string[]): string[][]
       const owner = taken.get(id);
       const places = placesOf(model.structure, c);
       if (owner === undefined) {
-        taken.set(id, { source: model.source, places });
+        taken.set(id, { source: basename(model.source), places });
         return id;
       }
       if (!hasPolymer(model.structure, c) && ![...places].some((place) => owner.places.has(place))) {
@@ -76,7 +77,7 @@ function renamedChains(models: readonly Model[], warnings: string[]): string[][]
       }
       let number = m + 1;
       while (taken.has(`${id}${number}`) || chains.id.includes(`${id}${number}`)) number++;
-      taken.set(`${id}${number}`, { source: model.source, places });
+      taken.set(`${id}${number}`, { source: basename(model.source), places });
       renamed.set(owner.source, [...(renamed.get(owner.source) ?? []), `${id || '(blank)'} → ${id}${number}`]);
       return `${id}${number}`;
     });

@@ -78,15 +78,15 @@ function links(table: CifTable | undefined, lookup: ResidueLookup, source: strin
     const text = (tag: string): string => table!.text(row, table!.column(tag));
     const type = linkTypes[text('conn_type_id').toLowerCase()];
     const end = (k: 1 | 2): number => {
-      const altloc = text(k === 1 ? 'pdbx_ptnr1_label_alt_id' : 'pdbx_ptnr2_label_alt_id');
-      const insertion = text(`pdbx_ptnr${k}_PDB_ins_code`);
+      const named = (what: string): string =>
+        authorText(table!, row, `ptnr${k}_auth_${what}`, `ptnr${k}_label_${what}`);
       return lookup.atom(
-        text(`ptnr${k}_auth_asym_id`) || text(`ptnr${k}_label_asym_id`),
-        Number(text(`ptnr${k}_auth_seq_id`) || text(`ptnr${k}_label_seq_id`) || 'NaN'),
-        insertion,
-        text(`ptnr${k}_auth_comp_id`) || text(`ptnr${k}_label_comp_id`),
+        named('asym_id'),
+        Number(named('seq_id') || 'NaN'),
+        text(`pdbx_ptnr${k}_PDB_ins_code`),
+        named('comp_id'),
         text(`ptnr${k}_label_atom_id`),
-        altloc,
+        text(`pdbx_ptnr${k}_label_alt_id`),
       );
     };
     const atoms = [end(1), end(2)] as const;
@@ -113,6 +113,12 @@ function links(table: CifTable | undefined, lookup: ResidueLookup, source: strin
   return found;
 }
 
+/** The author's name where there is a column for it (it may be blank there), else the label. */
+function authorText(table: CifTable, row: number, author: string, label: string): string {
+  const column = table.column(author);
+  return table.text(row, column < 0 ? table.column(label) : column);
+}
+
 type TextOf = (tag: string) => string;
 
 function rowsOf(table: CifTable | undefined): TextOf[] {
@@ -120,21 +126,21 @@ function rowsOf(table: CifTable | undefined): TextOf[] {
   return Array.from({ length: table.rowCount }, (_, row) => (tag: string) => table.text(row, table.column(tag)));
 }
 
-function rangeOf(text: TextOf, lookup: ResidueLookup): { first: number; last: number } | undefined {
-  const end = (which: 'beg' | 'end'): number =>
-    lookup.residue(
-      text(`${which}_auth_asym_id`) || text(`${which}_label_asym_id`),
-      Number(text(`${which}_auth_seq_id`) || text(`${which}_label_seq_id`) || 'NaN'),
-      text(`pdbx_${which}_PDB_ins_code`),
-    );
+function rangeOf(table: CifTable, row: number, lookup: ResidueLookup): { first: number; last: number } | undefined {
+  const end = (which: 'beg' | 'end'): number => {
+    const named = (what: string): string => authorText(table, row, `${which}_auth_${what}`, `${which}_label_${what}`);
+    const insertion = table.text(row, table.column(`pdbx_${which}_PDB_ins_code`));
+    return lookup.residue(named('asym_id'), Number(named('seq_id') || 'NaN'), insertion);
+  };
   const [first, last] = [end('beg'), end('end')];
   return first < 0 || last < first ? undefined : { first, last };
 }
 
 /** struct_conf holds turns and strands as well; the strands of sheets stand in struct_sheet_range. */
 function helices(table: CifTable | undefined, lookup: ResidueLookup): SecondaryStructureRange[] {
-  return rowsOf(table).flatMap((text) => {
-    const range = text('conf_type_id').toUpperCase().startsWith('HELX') ? rangeOf(text, lookup) : undefined;
+  return rowsOf(table).flatMap((text, row) => {
+    const isHelix = text('conf_type_id').toUpperCase().startsWith('HELX');
+    const range = isHelix ? rangeOf(table!, row, lookup) : undefined;
     const id = text('pdbx_PDB_helix_id') || text('id');
     return range ? [{ kind: 'helix', ...range, class: Number(text('pdbx_PDB_helix_class')) || 1, id }] : [];
   });
@@ -149,8 +155,8 @@ function strands(
   for (const text of rowsOf(order)) {
     senses.set(`${text('sheet_id')}|${text('range_id_2')}`, text('sense').toLowerCase() === 'parallel' ? 1 : -1);
   }
-  return rowsOf(table).flatMap((text) => {
-    const range = rangeOf(text, lookup);
+  return rowsOf(table).flatMap((text, row) => {
+    const range = rangeOf(table!, row, lookup);
     const sense = senses.get(`${text('sheet_id')}|${text('id')}`) ?? 0;
     return range ? [{ kind: 'strand', ...range, class: sense, id: text('sheet_id') }] : [];
   });
