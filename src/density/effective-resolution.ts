@@ -19,7 +19,8 @@ export function d99(map: DensityMap, kernels: Kernels): number {
   const shells = resolutionShells(map.grid, corner, 100);
   const power = shellProducts(shells, plan.re, plan.im, plan.re, plan.im);
   const total = power.reduce((sum, p) => sum + p, 0);
-  if (!(total > 0)) return Number.NaN;
+  // What a constant leaves is the rounding of its transform.
+  if (!(total > 1e-10 * plan.re[0]! ** 2)) return Number.NaN;
   let sum = 0;
   let shell = 0;
   while (shell < shells.count && sum + power[shell]! < 0.99 ** 2 * total) sum += power[shell++]!;
