@@ -20,11 +20,13 @@ export function simdPairRepulsion(arena: Arena, module: SimdModule, pairs: PairL
   arena.int32(offsets, atoms + 1).set(pairs.offsets);
   arena.int32(second, count).set(pairs.second);
   arena.float32(contact, count).set(pairs.contact);
+  let longest = 0;
+  for (let i = 0; i < atoms; i++) longest = Math.max(longest, pairs.offsets[i + 1]! - pairs.offsets[i]!);
   const xyzLoan = new Loan(arena, 8 * 3 * atoms);
   const gradientLoan = new Loan(arena, 8 * 3 * atoms);
 
   // `PairPlan` of assembly/pair-repulsion.ts.
-  const fields = [atoms, offsets, second, contact, 0, 0, allocate(16 * atoms), 0];
+  const fields = [atoms, offsets, second, contact, 0, 0, allocate(16 * atoms), allocate(4 * longest)];
   const plan = allocate(4 * fields.length + 8);
   arena.int32(plan, fields.length).set(fields);
   arena.float64(plan + 4 * fields.length, 1)[0] = pairs.strength;

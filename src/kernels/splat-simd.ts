@@ -5,6 +5,9 @@ import type { SplatAtoms, Splatter } from './kernels.js';
 import { Loan } from './loan.js';
 import type { SimdModule } from './simd-module.js';
 
+/** Voxels of a table up to which the kernel has code for few terms; ROW/4 in assembly/splat.ts. */
+const NARROW = 32;
+
 type Three = readonly [number, number, number];
 
 /** A splatter whose plan lies in the arena; grids that lie there too are used in place, others are copied in and out. */
@@ -33,7 +36,8 @@ export function simdSplatter(
   arena.float64(cutoff, count).set(atoms.cutoff);
   const longest = atoms.cutoff.reduce((a, b) => Math.max(a, b), 0);
   // Whole vectors, and one more: rows that start late read beyond their last voxel.
-  const width = 4 * Math.ceil((2 * Math.ceil(longest / Math.min(...steps)) + 2) / 4) + 4;
+  const needed = 4 * Math.ceil((2 * Math.ceil(longest / Math.min(...steps)) + 2) / 4) + 4;
+  const width = Math.max(needed, NARROW);
   const away = [4 * width, 4 * width, 4 * width].map(allocate);
   const tables = [4 * terms * width, 4 * terms * width, 4 * terms * width].map(allocate);
   const xyzLoan = new Loan(arena, 8 * 3 * count);
@@ -48,6 +52,8 @@ export function simdSplatter(
     singles(atoms.steepness.map((s) => s * Math.LOG2E)),
     ...away,
     ...tables,
+    allocate(4 * terms),
+    0,
   ];
   const reals = [...steps, ...steps.map((step) => 1 / step)];
   const plan = allocate(4 * fields.length + 8 * reals.length);

@@ -15,9 +15,30 @@ class PairPlan {
   gradient: usize;
   /** f32, 4 per atom: room for coordinates relative to the first atom. */
   rows: usize;
-  spare: i32;
+  /** i32: room for the pairs of one atom that may touch. */
+  sieved: usize;
   strength: f64;
 }
+
+/** For each set of four lanes, the bytes of its members in order, as v128.swizzle takes them. */
+const compaction = memory.data<u8>([
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 0, 1, 2, 3,
+  8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
+  12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3,
+  8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+], 16);
 
 /** Adds to the plan's gradient, returns the energy. */
 export function pairRepulsion(plan: PairPlan): f64 {
@@ -33,6 +54,7 @@ export function pairRepulsion(plan: PairPlan): f64 {
     const x = load<f64>(self), y = load<f64>(self, 8), z = load<f64>(self, 16);
     const row = v128.load(rows + (<usize>i << 4));
     let gx: f64 = 0, gy: f64 = 0, gz: f64 = 0;
+    let sieved = plan.sieved;
     for (; pair < end; pair += 4) {
       const at = <usize>pair << 2;
       const squares = squareDistances(rows, second + at, row);
@@ -40,30 +62,32 @@ export function pairRepulsion(plan: PairPlan): f64 {
       // Not "less than", so that a coordinate that is no number comes through and is seen in the energy.
       let near = i32x4.bitmask(v128.not(f32x4.ge(squares, f32x4.mul(reach, reach))));
       if (end - pair < 4) near &= (1 << (end - pair)) - 1;
-      while (near != 0) {
-        const lane = at + (<usize>ctz(near) << 2);
-        near &= near - 1;
-        const other = <usize>load<i32>(second + lane) * 24;
-        const dx = load<f64>(xyz + other) - x;
-        const dy = load<f64>(xyz + other, 8) - y;
-        const dz = load<f64>(xyz + other, 16) - z;
-        const square = dx * dx + dy * dy + dz * dz;
-        const limit = <f64>load<f32>(contact + lane);
-        if (square >= limit * limit) continue;
-        const distance = sqrt(square);
-        const overlap = limit - distance;
-        const cube = strength * overlap * overlap * overlap;
-        energy += cube * overlap;
-        if (distance == 0) continue;
-        const slope = (4.0 * cube) / distance;
-        gx += slope * dx;
-        gy += slope * dy;
-        gz += slope * dz;
-        const out = gradient + other;
-        store<f64>(out, load<f64>(out) - slope * dx);
-        store<f64>(out, load<f64>(out, 8) - slope * dy, 8);
-        store<f64>(out, load<f64>(out, 16) - slope * dz, 16);
-      }
+      // Without a branch, which the processor would often guess wrong: the pairs that may touch move up and are kept.
+      v128.store(sieved, v128.swizzle(i32x4.add(i32x4.splat(pair), i32x4(0, 1, 2, 3)), v128.load(compaction + (<usize>near << 4))));
+      sieved += <usize>popcnt(near) << 2;
+    }
+    for (let kept = plan.sieved; kept < sieved; kept += 4) {
+      const at = <usize>load<i32>(kept) << 2;
+      const other = <usize>load<i32>(second + at) * 24;
+      const dx = load<f64>(xyz + other) - x;
+      const dy = load<f64>(xyz + other, 8) - y;
+      const dz = load<f64>(xyz + other, 16) - z;
+      const square = dx * dx + dy * dy + dz * dz;
+      const limit = <f64>load<f32>(contact + at);
+      if (square >= limit * limit) continue;
+      const distance = sqrt(square);
+      const overlap = limit - distance;
+      const cube = strength * overlap * overlap * overlap;
+      energy += cube * overlap;
+      if (distance == 0) continue;
+      const slope = (4.0 * cube) / distance;
+      gx += slope * dx;
+      gy += slope * dy;
+      gz += slope * dz;
+      const out = gradient + other;
+      store<f64>(out, load<f64>(out) - slope * dx);
+      store<f64>(out, load<f64>(out, 8) - slope * dy, 8);
+      store<f64>(out, load<f64>(out, 16) - slope * dz, 16);
     }
     pair = end;
     const out = gradient + <usize>i * 24;

@@ -27,6 +27,9 @@ export class SplatPlan {
   tableX: usize;
   tableY: usize;
   tableZ: usize;
+  /** f32 per term: room for the factors of a row. */
+  ofRow: usize;
+  spare: i32;
   stepX: f64;
   stepY: f64;
   stepZ: f64;

@@ -3,10 +3,10 @@ import { powerOfTwo } from './power-of-two';
 
 /**
  * Distances from the atom at `place` to voxels first, first + 1, … (`count`, rounded up to whole vectors) into `away`, and
- * exp(−s·distance²) of each term into its row of `table`, `width` voxels apart.
+ * exp(−s·distance²) of each term into its row of `table`, `stepTable` bytes apart.
  */
 export function fillAxis(
-  place: f64, step: f64, first: i32, count: i32, terms: i32, steepness: usize, away: usize, table: usize, width: i32,
+  place: f64, step: f64, first: i32, count: i32, terms: i32, steepness: usize, away: usize, table: usize, stepTable: usize,
 ): void {
   const start = <f64>first * step - place;
   for (let i = 0; i < count; i += 4) {
@@ -21,7 +21,7 @@ export function fillAxis(
     let to = table + (<usize>i << 2);
     for (let t = 0; t < terms; t++) {
       v128.store(to, powerOfTwo(f32x4.mul(squares, v128.load32_splat(steepness + (<usize>t << 2)))));
-      to += <usize>width << 2;
+      to += stepTable;
     }
   }
 }

@@ -2,6 +2,9 @@
 import { SplatPlan } from './splat-plan';
 import { fillAxis } from './splat-tables';
 
+/** Bytes from one term's row of a table to the next in the code for few terms: NARROW of src/kernels/splat-simd.ts. */
+const ROW: usize = 128;
+
 /** FARTHEST in src/kernels/check-plans.ts, Å. */
 const FARTHEST: f64 = 1e6;
 
@@ -12,6 +15,9 @@ const lanes = memory.data<i32>([-1, -1, -1, -1, 0, 0, 0, 0], 16);
 function firstLanes(count: i32): v128 {
   return v128.load(lanes + (<usize>(4 - count) << 2));
 }
+
+/** Adding it to a whole number below 2^31 leaves that number in the low bits of the sum. */
+const WHOLE: f64 = 6755399441055744; // 1.5·2^52
 
 @inline
 function wrapped(i: i32, n: i32): i32 {
@@ -35,7 +41,7 @@ export function splatGradient(plan: SplatPlan, grid: usize): i32 {
   return -1;
 }
 
-/** Picks the code for the number of terms; two copies of each, one a direction. */
+/** Places an atom and picks the code for its number of terms. */
 @inline
 function visit(plan: SplatPlan, grid: usize, atom: i32, adjoint: bool): bool {
   const cutoff = load<f64>(plan.cutoff + (<usize>atom << 3));
@@ -43,21 +49,54 @@ function visit(plan: SplatPlan, grid: usize, atom: i32, adjoint: bool): bool {
   const xyz = plan.xyz + <usize>atom * 24;
   const x = load<f64>(xyz), y = load<f64>(xyz, 8), z = load<f64>(xyz, 16);
   if (!(abs(x) <= FARTHEST && abs(y) <= FARTHEST && abs(z) <= FARTHEST)) return false;
+  const few = <usize>plan.width << 2 == ROW ? plan.terms : 0;
   if (adjoint) {
-    if (plan.terms == 5) pull5(plan, grid, atom, x, y, z, cutoff);
+    if (few == 5) pull5(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 4) pull4(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 3) pull3(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 2) pull2(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 1) pull1(plan, grid, atom, x, y, z, cutoff);
     else pullAny(plan, grid, atom, x, y, z, cutoff);
   } else {
-    if (plan.terms == 5) spread5(plan, grid, atom, x, y, z, cutoff);
+    if (few == 5) spread5(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 4) spread4(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 3) spread3(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 2) spread2(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 1) spread1(plan, grid, atom, x, y, z, cutoff);
     else spreadAny(plan, grid, atom, x, y, z, cutoff);
   }
   return true;
 }
 
+function spread1(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(1, false, plan, grid, atom, x, y, z, cutoff);
+}
+function spread2(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(2, false, plan, grid, atom, x, y, z, cutoff);
+}
+function spread3(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(3, false, plan, grid, atom, x, y, z, cutoff);
+}
+function spread4(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(4, false, plan, grid, atom, x, y, z, cutoff);
+}
 function spread5(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
   sections(5, false, plan, grid, atom, x, y, z, cutoff);
 }
 function spreadAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
   sections(0, false, plan, grid, atom, x, y, z, cutoff);
+}
+function pull1(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(1, true, plan, grid, atom, x, y, z, cutoff);
+}
+function pull2(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(2, true, plan, grid, atom, x, y, z, cutoff);
+}
+function pull3(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(3, true, plan, grid, atom, x, y, z, cutoff);
+}
+function pull4(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(4, true, plan, grid, atom, x, y, z, cutoff);
 }
 function pull5(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
   sections(5, true, plan, grid, atom, x, y, z, cutoff);
@@ -66,108 +105,102 @@ function pullAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64
   sections(0, true, plan, grid, atom, x, y, z, cutoff);
 }
 
-/** All rows of one atom; which voxels those are says `Splatter` in src/kernels/kernels.ts. */
+/**
+ * All rows of one atom; which voxels those are says `Splatter` in src/kernels/kernels.ts. `few` is the number of terms when their
+ * factors fit into variables, 0 when they go through memory.
+ */
 @inline
 function sections(
-  fixed: i32, adjoint: bool, plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64,
+  few: i32, adjoint: bool, plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64,
 ): void {
-  const terms = fixed > 0 ? fixed : plan.terms;
+  const terms = few > 0 ? few : plan.terms;
   const nx = plan.nx, ny = plan.ny, nz = plan.nz;
+  const stepY = plan.stepY, stepZ = plan.stepZ;
   const firstX = <i32>ceil((x - cutoff) * plan.perX), lastX = <i32>floor((x + cutoff) * plan.perX);
   const firstY = <i32>ceil((y - cutoff) * plan.perY), lastY = <i32>floor((y + cutoff) * plan.perY);
   const firstZ = <i32>ceil((z - cutoff) * plan.perZ), lastZ = <i32>floor((z + cutoff) * plan.perZ);
-  const width = plan.width;
   const ofAtom = <usize>(atom * terms) << 2;
   const steepness = plan.steepness + ofAtom;
   const factors = (adjoint ? plan.slopes : plan.heights) + ofAtom;
-  fillAxis(x, plan.stepX, firstX, lastX - firstX + 1, terms, steepness, plan.awayX, plan.tableX, width);
-  fillAxis(y, plan.stepY, firstY, lastY - firstY + 1, terms, steepness, plan.awayY, plan.tableY, width);
-  fillAxis(z, plan.stepZ, firstZ, lastZ - firstZ + 1, terms, steepness, plan.awayZ, plan.tableZ, width);
+  const awayX = plan.awayX, tableX = plan.tableX, tableY = plan.tableY, tableZ = plan.tableZ, ofRow = plan.ofRow;
+  const stepTable = <usize>plan.width << 2;
+  fillAxis(x, plan.stepX, firstX, lastX - firstX + 1, terms, steepness, awayX, tableX, stepTable);
+  fillAxis(y, stepY, firstY, lastY - firstY + 1, terms, steepness, plan.awayY, tableY, stepTable);
+  fillAxis(z, stepZ, firstZ, lastZ - firstZ + 1, terms, steepness, plan.awayZ, tableZ, stepTable);
 
-  const stepTable = <usize>width << 2;
   const square = cutoff * cutoff;
-  const startX = wrapped(firstX, nx), startY = wrapped(firstY, ny);
-  const perX = plan.perX;
-  // (pull x, pull y) and pull z, summed in double precision section by section.
+  const startX = wrapped(firstX, nx) - firstX, startY = wrapped(firstY, ny);
+  // Both ends of a row at once: floor(a) is −ceil(−a).
+  const ends = f64x2(x, -x), perX = f64x2.splat(plan.perX), whole = f64x2.splat(WHOLE);
+  // Summed over a section in single precision, over sections in double.
   let totalX = f64x2.splat(0), totalY = f64x2.splat(0), totalZ = f64x2.splat(0);
   let l = wrapped(firstZ, nz);
   for (let iz = firstZ; iz <= lastZ; iz++) {
-    const toPlane = <f64>iz * plan.stepZ - z;
+    const toPlane = <f64>iz * stepZ - z;
     const left = square - toPlane * toPlane;
-    const column = <usize>(iz - firstZ) << 2;
+    const section = tableZ + (<usize>(iz - firstZ) << 2);
     // Height times the Gaussian along z, per term.
     let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0;
-    if (fixed > 0) {
-      c0 = coefficient(factors, plan.tableZ + column, 0, stepTable);
-      if (fixed > 1) c1 = coefficient(factors, plan.tableZ + column, 1, stepTable);
-      if (fixed > 2) c2 = coefficient(factors, plan.tableZ + column, 2, stepTable);
-      if (fixed > 3) c3 = coefficient(factors, plan.tableZ + column, 3, stepTable);
-      if (fixed > 4) c4 = coefficient(factors, plan.tableZ + column, 4, stepTable);
-    }
+    if (few > 0) c0 = f32x4.mul(v128.load32_splat(factors), v128.load32_splat(section));
+    if (few > 1) c1 = f32x4.mul(v128.load32_splat(factors, 4), v128.load32_splat(section, ROW));
+    if (few > 2) c2 = f32x4.mul(v128.load32_splat(factors, 8), v128.load32_splat(section, 2 * ROW));
+    if (few > 3) c3 = f32x4.mul(v128.load32_splat(factors, 12), v128.load32_splat(section, 3 * ROW));
+    if (few > 4) c4 = f32x4.mul(v128.load32_splat(factors, 16), v128.load32_splat(section, 4 * ROW));
     let pullX = f32x4.splat(0), pullY = pullX, pullZ = pullX;
     let k = startY;
+    const planeOfGrid = grid + (<usize>(nx * ny * l) << 2);
     for (let iy = firstY; iy <= lastY; iy++) {
-      const toRow = <f64>iy * plan.stepY - y;
+      const toRow = <f64>iy * stepY - y;
       const rest = left - toRow * toRow;
       if (rest >= 0) {
-        const reach = sqrt(rest);
-        const from = <i32>ceil((x - reach) * perX);
-        let lanesLeft = <i32>floor((x + reach) * perX) - from + 1;
-        const along = plan.tableY + (<usize>(iy - firstY) << 2);
-        let r0 = c0, r1 = c1, r2 = c2, r3 = c3, r4 = c4;
-        if (fixed > 0) {
-          r0 = f32x4.mul(c0, v128.load32_splat(along));
-          if (fixed > 1) r1 = f32x4.mul(c1, v128.load32_splat(along + stepTable));
-          if (fixed > 2) r2 = f32x4.mul(c2, v128.load32_splat(along + 2 * stepTable));
-          if (fixed > 3) r3 = f32x4.mul(c3, v128.load32_splat(along + 3 * stepTable));
-          if (fixed > 4) r4 = f32x4.mul(c4, v128.load32_splat(along + 4 * stepTable));
-        }
-        const row = grid + (<usize>(nx * (k + ny * l)) << 2);
+        const limits = f64x2.add(f64x2.ceil(f64x2.mul(f64x2.sub(ends, f64x2.splat(sqrt(rest))), perX)), whole);
+        const from = i32x4.extract_lane(limits, 0);
+        let remaining = 1 - i32x4.extract_lane(limits, 2) - from;
+        const along = tableY + (<usize>(iy - firstY) << 2);
+        let r0 = c0, r1 = c0, r2 = c0, r3 = c0, r4 = c0;
+        if (few > 0) r0 = f32x4.mul(c0, v128.load32_splat(along));
+        if (few > 1) r1 = f32x4.mul(c1, v128.load32_splat(along, ROW));
+        if (few > 2) r2 = f32x4.mul(c2, v128.load32_splat(along, 2 * ROW));
+        if (few > 3) r3 = f32x4.mul(c3, v128.load32_splat(along, 3 * ROW));
+        if (few > 4) r4 = f32x4.mul(c4, v128.load32_splat(along, 4 * ROW));
+        if (few == 0) rowFactors(terms, factors, section, along, stepTable, ofRow);
+        const row = planeOfGrid + (<usize>(nx * k) << 2);
         let offset = <usize>(from - firstX) << 2;
-        let i = startX + (from - firstX);
+        let i = startX + from;
         let rowSum = f32x4.splat(0);
-        while (lanesLeft > 0) {
+        while (remaining > 0) {
           while (i >= nx) i -= nx;
-          let span = min(lanesLeft, nx - i);
-          lanesLeft -= span;
+          let span = min(remaining, nx - i);
+          remaining -= span;
           let voxel = row + (<usize>i << 2);
           i += span;
-          while (span > 0) {
-            const table = plan.tableX + offset;
+          do {
+            const table = tableX + offset;
             let value: v128;
-            if (fixed > 0) {
+            if (few > 0) {
               value = f32x4.mul(r0, v128.load(table));
-              if (fixed > 1) value = f32x4.add(value, f32x4.mul(r1, v128.load(table + stepTable)));
-              if (fixed > 2) value = f32x4.add(value, f32x4.mul(r2, v128.load(table + 2 * stepTable)));
-              if (fixed > 3) value = f32x4.add(value, f32x4.mul(r3, v128.load(table + 3 * stepTable)));
-              if (fixed > 4) value = f32x4.add(value, f32x4.mul(r4, v128.load(table + 4 * stepTable)));
+              if (few > 1) value = f32x4.add(value, f32x4.mul(r1, v128.load(table, ROW)));
+              if (few > 2) value = f32x4.add(value, f32x4.mul(r2, v128.load(table, 2 * ROW)));
+              if (few > 3) value = f32x4.add(value, f32x4.mul(r3, v128.load(table, 3 * ROW)));
+              if (few > 4) value = f32x4.add(value, f32x4.mul(r4, v128.load(table, 4 * ROW)));
             } else {
-              value = f32x4.splat(0);
-              let ofTerm: usize = 0;
-              for (let t: usize = 0; t < <usize>terms; t++) {
-                const factor = f32x4.mul(
-                  coefficient(factors, plan.tableZ + column, t, stepTable), v128.load32_splat(along + ofTerm),
-                );
-                value = f32x4.add(value, f32x4.mul(factor, v128.load(table + ofTerm)));
-                ofTerm += stepTable;
-              }
+              value = sumOfTerms(terms, ofRow, table, stepTable);
             }
-            // Lanes beyond the row's end belong to other atoms' voxels or other rows.
-            if (span < 4) value = v128.and(value, firstLanes(span));
+            // Lanes beyond the end belong to voxels that are not the atom's.
+            const done = min(span, 4);
+            const inside = firstLanes(done);
+            value = v128.and(value, inside);
             if (adjoint) {
-              let q = v128.load(voxel);
-              if (span < 4) q = v128.and(q, firstLanes(span));
-              const pull = f32x4.mul(value, q);
+              const pull = f32x4.mul(value, v128.and(v128.load(voxel), inside));
               rowSum = f32x4.add(rowSum, pull);
-              pullX = f32x4.add(pullX, f32x4.mul(pull, v128.load(plan.awayX + offset)));
+              pullX = f32x4.add(pullX, f32x4.mul(pull, v128.load(awayX + offset)));
             } else {
               v128.store(voxel, f32x4.add(v128.load(voxel), value));
             }
-            const done = min(span, 4);
             offset += <usize>done << 2;
             voxel += 16;
             span -= done;
-          }
+          } while (span > 0);
         }
         if (adjoint) {
           pullY = f32x4.add(pullY, f32x4.mul(rowSum, f32x4.splat(<f32>toRow)));
@@ -191,9 +224,25 @@ function sections(
   }
 }
 
+/** Height times the Gaussians along z and y of each term, f32, into `ofRow`. */
 @inline
-function coefficient(factors: usize, table: usize, term: usize, stepTable: usize): v128 {
-  return f32x4.mul(v128.load32_splat(factors + (term << 2)), v128.load32_splat(table + term * stepTable));
+function rowFactors(terms: i32, factors: usize, section: usize, along: usize, stepTable: usize, ofRow: usize): void {
+  for (let t: usize = 0; t < <usize>terms; t++) {
+    const factor = load<f32>(factors + (t << 2)) * load<f32>(section) * load<f32>(along);
+    store<f32>(ofRow + (t << 2), factor);
+    section += stepTable;
+    along += stepTable;
+  }
+}
+
+@inline
+function sumOfTerms(terms: i32, ofRow: usize, table: usize, stepTable: usize): v128 {
+  let value = f32x4.splat(0);
+  for (let t: usize = 0; t < <usize>terms; t++) {
+    value = f32x4.add(value, f32x4.mul(v128.load32_splat(ofRow + (t << 2)), v128.load(table)));
+    table += stepTable;
+  }
+  return value;
 }
 
 @inline
