@@ -20,7 +20,8 @@ function chiralityPenalty(table: RestraintTable): Penalty {
     for (let r = 0; r < count; r++) {
       const v = value[r]!;
       const v0 = ideal[first + r]!;
-      setHarmonic(out, r, v - (both[first + r] !== 0 && v < 0 ? -v0 : v0), weight[first + r]!);
+      const wanted = both[first + r] === 0 ? v0 : v < 0 ? -Math.abs(v0) : Math.abs(v0);
+      setHarmonic(out, r, v - wanted, weight[first + r]!);
     }
   };
 }
