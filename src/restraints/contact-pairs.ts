@@ -124,8 +124,8 @@ export function createContactFinder(parameters: NonbondedParameters): ContactFin
   };
 }
 
-/** Bit 0 is a donor, bit 1 an acceptor (NonbondedParameters.hydrogenBond). */
-function areHydrogenBonded(a: number, b: number): boolean {
+/** Whether one is a donor (bit 0) and the other an acceptor (bit 1 of NonbondedParameters.hydrogenBond). */
+export function areHydrogenBonded(a: number, b: number): boolean {
   return (a & 1 & (b >> 1)) !== 0 || ((a >> 1) & b & 1) !== 0;
 }
 
