@@ -259,3 +259,24 @@ describe('curvature', () => {
     expectHessian(plane(5), Float64Array.of(1, 0.1, 0, -1, 0.3, 0, 0.2, 1.3, 0, 0.4, -1, 0, 2, 2, 0));
   });
 });
+
+describe('against cctbx (geometry_restraints of Debian python3-cctbx, run on these sites)', () => {
+  const sites = [1.234, -0.567, 2.345, 0.321, 0.456, 1.789, -0.987, 0.123, 1.111, -1.456, 1.321, 0.432, 0.2, 2.3, -0.7];
+  it('bond, angle, torsion and plane', () => {
+    expect(energyOf(bond(1.5, 0.02), ...sites)).toBeCloseTo(1.0397851691619784, 9);
+    expect(energyOf(angle(109.5, 2), ...sites)).toBeCloseTo(48.359202339114674, 9);
+    const residuals = torsion(30, 5, 0).residuals!(Float64Array.from(sites));
+    expect(residuals.value[0]).toBeCloseTo(-167.17723738496605, 9);
+    expect(residuals.residual[0]).toBeCloseTo(1060.450081023668, 8);
+    const gradient = new Float64Array(15);
+    expect(plane(5).evaluate(Float64Array.from(sites), gradient)).toBeCloseTo(543.3683200235264, 8);
+    for (const [d, g] of [53.601932509724655, -390.69432791636893, -384.0545154481149].entries()) {
+      expect(gradient[d]).toBeCloseTo(g, 7);
+    }
+  });
+  it('chirality, its sign included', () => {
+    const centreFirst = [...sites.slice(3, 6), ...sites.slice(0, 3), ...sites.slice(6, 12)];
+    expect(chirality(2.5, 0).residuals!(Float64Array.from(centreFirst)).value[0]).toBeCloseTo(0.5732003969999997, 10);
+    expect(energyOf(chirality(2.5, 1), ...centreFirst)).toBeCloseTo(92.81391775302396, 8);
+  });
+});
