@@ -1,6 +1,8 @@
 // Both twins' Fourier transforms against the sum that defines them, and against what follows from it.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/base/random.js';
+import { goodFourierSize } from '../../src/kernels/fourier-size.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 
 type Shape = readonly [number, number, number];
@@ -86,4 +88,144 @@ describe.each(['reference', 'simd'] as const)('the Fourier transform of the %s t
       expect(largestDifference(fourier.real, before)).toBeLessThan(3e-6);
     },
   );
+
+  it('turns a plane wave into one pair of coefficients', () => {
+    // cos(2π(3x/12 + 2y/10 − z/9) + 0.4): half its amplitude times the number of voxels at (3, 2, −1), phase 0.4.
+    const fourier = kernels.fourier([12, 10, 9]);
+    for (let z = 0; z < 9; z++) {
+      for (let y = 0; y < 10; y++) {
+        for (let x = 0; x < 12; x++) {
+          fourier.real[x + 12 * (y + 10 * z)] = Math.cos(2 * Math.PI * (x / 4 + y / 5 - z / 9) + 0.4);
+        }
+      }
+    }
+    fourier.forward();
+    const expectedRe = new Float64Array(7 * 10 * 9);
+    const expectedIm = new Float64Array(7 * 10 * 9);
+    expectedRe[3 + 7 * (2 + 10 * 8)] = 540 * Math.cos(0.4);
+    expectedIm[3 + 7 * (2 + 10 * 8)] = 540 * Math.sin(0.4);
+    expect(largestDifference(fourier.re, expectedRe)).toBeLessThan(1e-4);
+    expect(largestDifference(fourier.im, expectedIm)).toBeLessThan(1e-4);
+  });
+
+  it('keeps the power (Parseval), the mean and sums of grids, for any shape', () => {
+    const size = fc.integer({ min: 1, max: 22 });
+    fc.assert(
+      fc.property(size, size, size, fc.integer(), (nx, ny, nz, seed) => {
+        const fourier = kernels.fourier([nx, ny, nz]);
+        const grids = [noise(nx * ny * nz, 'a', seed), noise(nx * ny * nz, 'b', seed)] as const;
+        const sum = grids[0].map((value, i) => value - 3 * grids[1][i]!);
+        const [a, b, both] = [...grids, sum].map((grid) => {
+          fourier.real.set(grid);
+          fourier.forward();
+          return { re: fourier.re.slice(), im: fourier.im.slice() };
+        });
+        const tolerance = 2e-5 * Math.sqrt(nx * ny * nz);
+        expect(
+          largestDifference(
+            both!.re,
+            a!.re.map((value, i) => value - 3 * b!.re[i]!),
+          ),
+        ).toBeLessThan(tolerance);
+        expect(
+          largestDifference(
+            both!.im,
+            a!.im.map((value, i) => value - 3 * b!.im[i]!),
+          ),
+        ).toBeLessThan(tolerance);
+        let power = 0;
+        const half = Math.floor(nx / 2) + 1;
+        for (let i = 0; i < a!.re.length; i++) {
+          const h = i % half;
+          // Each coefficient stands for its conjugate too, except where h and −h are one index.
+          power += (h === 0 || 2 * h === nx ? 1 : 2) * (a!.re[i]! ** 2 + a!.im[i]! ** 2);
+        }
+        const square = grids[0].reduce((total, value) => total + value * value, 0);
+        expect(power / (nx * ny * nz) / square).toBeCloseTo(1, 5);
+        const mean = grids[0].reduce((total, value) => total + value, 0);
+        expect(Math.abs(a!.re[0]! - mean)).toBeLessThan(tolerance);
+        fourier.release();
+      }),
+      { numRuns: 60, seed: 2 },
+    );
+  });
+
+  it('gives the real part of the inverse of a spectrum that no real grid has', () => {
+    const [nx, ny, nz] = [6, 5, 4];
+    const fourier = kernels.fourier([nx, ny, nz]);
+    const [re, im] = [noise(4 * ny * nz, 're'), noise(4 * ny * nz, 'im')];
+    fourier.re.set(re);
+    fourier.im.set(im);
+    fourier.inverse();
+    const expected = new Float64Array(nx * ny * nz);
+    for (let z = 0; z < nz; z++) {
+      for (let y = 0; y < ny; y++) {
+        for (let x = 0; x < nx; x++) {
+          let sum = 0;
+          for (let i = 0; i < re.length; i++) {
+            const [h, k, l] = [i % 4, Math.floor(i / 4) % ny, Math.floor(i / (4 * ny))];
+            const angle = 2 * Math.PI * ((h * x) / nx + (k * y) / ny + (l * z) / nz);
+            sum += (h === 0 || h === 3 ? 1 : 2) * (re[i]! * Math.cos(angle) - im[i]! * Math.sin(angle));
+          }
+          expected[x + nx * (y + ny * z)] = sum / (nx * ny * nz);
+        }
+      }
+    }
+    expect(largestDifference(fourier.real, expected)).toBeLessThan(1e-6);
+  });
+
+  it('leaves the buffers of other transforms alone and gives the same bits again', () => {
+    // An odd row length: whole vectors at the end of a row or section reach over what follows.
+    const [one, two] = [kernels.fourier([7, 3, 5]), kernels.fourier([7, 3, 5])];
+    const [before, after] = [noise(105, 'one'), noise(60, 'two')];
+    one.real.set(before);
+    two.re.set(after);
+    one.forward();
+    const first = one.re.slice();
+    expect(two.re).toEqual(after);
+    one.inverse();
+    expect(two.re).toEqual(after);
+    one.real.set(before);
+    one.forward();
+    expect(one.re).toEqual(first);
+  });
+
+  it.each([[[0, 4, 4]], [[4.5, 4, 4]], [[4096, 4096, 4096]]] as const)('refuses the shape %j', ([nx, ny, nz]) => {
+    expect(() => kernels.fourier([nx, ny, nz])).toThrow(/sizes must be whole/);
+  });
+});
+
+describe('the twins', () => {
+  it('transform alike', () => {
+    const [a, b] = (['reference', 'simd'] as const).map((twin) => {
+      const fourier = loadKernels(twin).fourier([50, 42, 36]);
+      fourier.real.set(noise(50 * 42 * 36, 'twins'));
+      fourier.forward();
+      return fourier;
+    });
+    const largest = a!.re.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largestDifference(a!.re, b!.re)).toBeLessThan(1e-6 * largest);
+    expect(largestDifference(a!.im, b!.im)).toBeLessThan(1e-6 * largest);
+  });
+});
+
+describe('a good Fourier size', () => {
+  it.each([
+    [1, 2],
+    [7, 8],
+    [11, 12],
+    [13, 16],
+    [75, 80],
+    [121, 128],
+    [241, 250],
+    [480, 480],
+    [601, 640],
+  ])('for %i is %i', (n, size) => {
+    expect(goodFourierSize(n)).toBe(size);
+  });
+
+  it('is not known for what is no size', () => {
+    expect(() => goodFourierSize(0)).toThrow(RangeError);
+    expect(() => goodFourierSize(Number.NaN)).toThrow(RangeError);
+  });
 });

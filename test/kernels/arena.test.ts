@@ -1,0 +1,80 @@
+// The shared memory of the SIMD twin: pieces that never overlap, views that outlive growth, space that comes back.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Arena } from '../../src/kernels/arena.js';
+import { loadKernels } from '../../src/kernels/load-kernels.js';
+
+describe('the arena', () => {
+  it('hands out zeroed pieces on whole cache lines that do not overlap, whatever is given back between', () => {
+    const step = fc.oneof(fc.record({ allocate: fc.integer({ min: 0, max: 200_000 }) }), fc.record({ free: fc.nat() }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const arena = new Arena();
+        const held: { address: number; view: Uint8Array; mark: number }[] = [];
+        for (const [i, action] of steps.entries()) {
+          if ('allocate' in action) {
+            const address = arena.allocate(action.allocate);
+            const view = arena.bytes(address, action.allocate);
+            expect(address % 64).toBe(0);
+            expect(view.every((byte) => byte === 0)).toBe(true);
+            view.fill(1 + (i % 255));
+            held.push({ address, view, mark: 1 + (i % 255) });
+          } else if (held.length > 0) {
+            const [piece] = held.splice(action.free % held.length, 1);
+            arena.free(piece!.address);
+          }
+          for (const { view, mark } of held) {
+            if (view.length > 0 && (view[0] !== mark || view.at(-1) !== mark)) return false;
+          }
+        }
+        return true;
+      }),
+      { numRuns: 15, seed: 3 },
+    );
+  });
+
+  it('knows its views after it has grown, and keeps their values', () => {
+    const arena = new Arena();
+    const view = arena.float32(arena.allocate(400), 100);
+    const address = arena.addressOf(view);
+    view.fill(3);
+    const large = arena.float32(arena.allocate(40_000_000), 10_000_000);
+    expect(large.buffer).not.toBe(view.buffer);
+    expect(arena.addressOf(view)).toBe(address);
+    expect(arena.addressOf(large)).toBeGreaterThan(0);
+    expect(view[99]).toBe(3);
+    expect(arena.addressOf(new Float32Array(4))).toBeUndefined();
+    expect(new Arena().addressOf(view)).toBeUndefined();
+  });
+
+  it('reuses what was given back instead of growing', () => {
+    const arena = new Arena();
+    arena.free(arena.allocate(30_000_000));
+    const size = arena.memory.buffer.byteLength;
+    for (let i = 0; i < 20; i++) {
+      const pieces = [10_000_000, 9_000_000, 10_000_000].map((bytes) => arena.allocate(bytes));
+      if (i % 2) pieces.reverse();
+      for (const piece of pieces) arena.free(piece);
+    }
+    expect(arena.memory.buffer.byteLength).toBe(size);
+  });
+
+  it('says when 4 GiB are full', () => {
+    expect(() => new Arena().allocate(5e9)).toThrow(/memory of 4 GiB is full/);
+  });
+
+  it('takes back every plan, so that lists can be rebuilt for ever', () => {
+    const kernels = loadKernels('simd');
+    const pairs = {
+      offsets: Int32Array.of(0, 400_000, 400_000),
+      second: new Int32Array(400_000).fill(1),
+      contact: new Float32Array(400_000),
+      strength: 1,
+    };
+    // 3.2 MB a plan: 1600 of them would need 5 GB.
+    for (let i = 0; i < 1600; i++) kernels.pairRepulsion(pairs).release();
+    const fourier = kernels.fourier([8, 8, 8]);
+    kernels.release();
+    expect(fourier.real).toHaveLength(512);
+  });
+});
