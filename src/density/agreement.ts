@@ -26,7 +26,6 @@ export interface Agreement {
  * Compares a map with a conformation. All atoms count, hydrogens too, with B and occupancy as they stand; the
  * mask and the spheres around residues are drawn for atoms of occupancy 0 as well.
  * @param resolution Å: the model's map has the Fourier terms of the box with d above it
- * @param kernels their memory grows by a plan; see `Kernels.release`
  * @throws UserError where the grid is not orthogonal
  */
 export function agreement(
@@ -37,7 +36,9 @@ export function agreement(
   kernels: Kernels,
 ): Agreement {
   const density = new ModelDensity(map.grid, structure.element, kernels);
-  return compareWithModelMap(map, density.evaluate(conformation, resolution), structure, conformation, resolution);
+  const modelMap = density.evaluate(conformation, resolution);
+  density.release();
+  return compareWithModelMap(map, modelMap, structure, conformation, resolution);
 }
 
 /** The same for a model map at hand, on the grid of `map`. */

@@ -18,9 +18,11 @@ export function d99(map: DensityMap, kernels: Kernels): number {
   const corner = 1 / Math.hypot(...voxelSize(map.grid).map((d) => 1 / (2 * d)));
   const shells = resolutionShells(map.grid, corner, 100);
   const power = shellProducts(shells, plan.re, plan.im, plan.re, plan.im);
+  const constant = plan.re[0]!;
+  plan.release();
   const total = power.reduce((sum, p) => sum + p, 0);
   // What a constant leaves is the rounding of its transform.
-  if (!(total > 1e-10 * plan.re[0]! ** 2)) return Number.NaN;
+  if (!(total > 1e-10 * constant ** 2)) return Number.NaN;
   let sum = 0;
   let shell = 0;
   while (shell < shells.count && sum + power[shell]! < 0.99 ** 2 * total) sum += power[shell++]!;

@@ -22,7 +22,9 @@ export function filterMap(map: DensityMap, factor: (s2: number) => number, kerne
     plan.im[c] = plan.im[c]! * f;
   }
   plan.inverse();
-  return { grid: map.grid, values: plan.real.slice() };
+  const values = plan.real.slice();
+  plan.release();
+  return { grid: map.grid, values };
 }
 
 /**
@@ -64,8 +66,11 @@ export function resample(map: DensityMap, shape: readonly [number, number, numbe
   from.forward();
   copySpectrum(from, to);
   to.inverse();
+  const values = to.real.slice();
+  from.release();
+  to.release();
   const steps = grid.steps.map((step, axis) =>
     step.map((_, x) => (x === axis ? (voxel[axis]! * grid.shape[axis]!) / shape[axis]! : 0)),
   ) as unknown as Grid['steps'];
-  return { grid: { shape, origin: grid.origin, steps }, values: to.real.slice() };
+  return { grid: { shape, origin: grid.origin, steps }, values };
 }

@@ -98,6 +98,7 @@ export function fourierShellCorrelation(
   const ab = shellProducts(shells, aRe, aIm, plan.re, plan.im);
   const aa = shellProducts(shells, aRe, aIm, aRe, aIm);
   const bb = shellProducts(shells, plan.re, plan.im, plan.re, plan.im);
+  plan.release();
   return { shells, correlation: ab.map((v, k) => v / Math.sqrt(aa[k]! * bb[k]!)) };
 }
 

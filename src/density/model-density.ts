@@ -25,8 +25,8 @@ interface WorkingGrid {
 }
 
 /**
- * Densities of one set of atoms on one orthogonal, periodic grid. Owns its Fourier plans, so evaluate it as often as needed; the memory
- * of plans and splatters is given back by `kernels.release()`.
+ * Densities of one set of atoms on one orthogonal, periodic grid. Owns its Fourier plans, so evaluate it as often as needed, and
+ * release it afterwards.
  *
  * Images are splatted on a grid as fine as the resolution asks for, with extra blur against aliasing, transformed, sharpened by as much
  * and cut at the resolution; what the map's own grid can carry is kept. Structure factors are within 1 % of the exact sum in the last
@@ -78,7 +78,9 @@ export class ModelDensity {
       this.#relative[p + 2] = xyz[p + 2]! - oz;
     }
     real.fill(0);
-    this.#kernels.splatter(atoms, plan.shape, voxel).splat(this.#relative, real);
+    const splatter = this.#kernels.splatter(atoms, plan.shape, voxel);
+    splatter.splat(this.#relative, real);
+    splatter.release();
     plan.forward();
     const limit = 1 / (resolution * resolution);
     for (let c = 0; c < re.length; c++) {
@@ -98,9 +100,22 @@ export class ModelDensity {
     return { grid: this.grid, values: this.#output.real.slice() };
   }
 
+  /** Gives the memory of its plans back; it must not be used afterwards. */
+  release(): void {
+    this.#releaseWorking();
+    this.#output.release();
+  }
+
+  #releaseWorking(): void {
+    const plan = this.#working?.grid.plan;
+    if (plan !== this.#output) plan?.release();
+    this.#working = undefined;
+  }
+
   /** Made anew only where the resolution changes. */
   #workingGrid(resolution: number): WorkingGrid {
     if (this.#working?.resolution === resolution) return this.#working.grid;
+    this.#releaseWorking();
     const { shape: own } = this.grid;
     const lengths = own.map((n, axis) => n * this.#voxel[axis]!);
     const finest = Math.max(resolution, 2 * Math.min(...this.#voxel));

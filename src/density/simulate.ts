@@ -68,6 +68,7 @@ export function simulateSeries(
     const { re, im } = density.structureFactors(conformation, resolution);
     return gather(re, im, terms);
   });
+  density.release();
   const mean = averageSpectra(spectra);
   const linear = mode === 'linear' ? firstComponent(spectra, mean, terms, shells) : undefined;
   const plan = kernels.fourier(grid.shape);
