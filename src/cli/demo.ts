@@ -17,9 +17,9 @@ const syntax: CommandSyntax = {
   name: 'varia demo',
   introduction: `varia demo
 
-Bends a small protein (hen egg-white lysozyme, PDB entry 1HEL) along its softest motion, makes a noisy map of
-each conformation, refines the entry's own model into all of them as varia series does, and compares the
-ensemble with the conformations that the maps were made from.`,
+Bends a small protein (hen egg-white lysozyme, PDB entry 1HEL) along a soft motion, makes a noisy
+map of each conformation, refines the entry's own model into all of them as varia series does, and
+compares the ensemble with the conformations that the maps were made from.`,
   options: {
     out: { alias: 'o', type: 'string', nargs: 1, describe: 'Output folder [default: varia-demo, or varia-demo-2, …]' },
     workers: { alias: 'j', type: 'number', nargs: 1, describe: 'Refinements side by side [default: all cores]' },

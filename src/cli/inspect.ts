@@ -67,5 +67,5 @@ async function describe(file: string, context: ModelContext): Promise<Descriptio
 function format(file: string, { kind, facts, remarks }: Description): string {
   const width = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
-  return `${[`${file}: ${kind}`, ...lines, ...remarks.map((remark) => `  ! ${remark}`)].join('\n')}\n`;
+  return `${[`${file}: ${kind}`, ...lines, ...remarks.map((remark) => `  - ${remark}`)].join('\n')}\n`;
 }

@@ -44,7 +44,9 @@ export async function parseOptions(
     .fail((message, error) => {
       throw error ?? new UserError(sentenceOf(message, syntax.name));
     });
-  for (const [command, what] of syntax.examples) parser.example(command, what);
+  parser.epilogue(
+    ['Examples:', ...syntax.examples.flatMap(([command, what]) => [`  ${command}`, `      ${what}`])].join('\n'),
+  );
   if (words.includes('--help') || words.includes('-h')) {
     process.stdout.write(`${await parser.getHelp()}\n`);
     return undefined;

@@ -10,8 +10,8 @@ const syntax: CommandSyntax = {
   name: 'varia refine',
   introduction: `varia refine MODEL MAP -r 3.5 -o OUT
 
-Refines MODEL into MAP and writes model.pdb, model.cif, summary.json (fit and geometry before and after)
-and residues.csv into OUT.
+Refines MODEL into MAP and writes model.pdb, model.cif, summary.json (fit and geometry before and
+after) and residues.csv into OUT.
 
 MODEL    PDB or mmCIF, plain or .gz, lying in the map
 MAP      .mrc .map .ccp4, plain or .gz`,

@@ -1,6 +1,7 @@
 // The events of a series as progress: which refinements are under way, what each finished one brought.
-import type { TaskSpec } from '../series/schedule.js';
+
 import type { SeriesEvent } from '../series/series-events.js';
+import type { TaskSpec } from '../series/task-spec.js';
 import type { Progress } from './progress.js';
 
 export function seriesProgress(progress: Progress): (event: SeriesEvent) => void {

@@ -10,8 +10,9 @@ const syntax: CommandSyntax = {
   name: 'varia series',
   introduction: `varia series MODEL MAP... -r 3.5 -o OUT
 
-Refines MODEL into every map of a series. Frames are ordered by what their maps show; solutions travel
-from the frame nearest to MODEL to all others and back, so that even the ends, far from MODEL, are reached.
+Refines MODEL into every map of a series. Frames are ordered by what their maps show; solutions
+travel from the frame nearest to MODEL to all others and back, so that the ends, far from MODEL,
+are reached too.
 
 MODEL    PDB or mmCIF, plain or .gz, lying in the maps: normally refined against the consensus map
 MAP...   map files (.mrc .map .ccp4, plain or .gz), 'wildcards', folders, or a cryoSPARC series .zip`,

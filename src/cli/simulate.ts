@@ -18,8 +18,8 @@ const syntax: CommandSyntax = {
   name: 'varia simulate',
   introduction: `varia simulate ENSEMBLE -r 3.5 -o OUT
 
-Makes a map of each MODEL of ENSEMBLE, with noise, so that a refinement can be judged against the truth.
-Writes frame_000.mrc … (frame k is MODEL k + 1), consensus.mrc and simulation.csv.
+Makes a map of each MODEL of ENSEMBLE, with noise, so that a refinement can be judged against the
+truth. Writes frame_000.mrc … (frame k is MODEL k + 1), consensus.mrc and simulation.csv.
 
 states  each map from its own model with its own noise, as cryoDRGN volumes and 3DVA intermediates are
 linear  mean + z × first component of the maps, one noise for all, as 3DVA's simple mode makes them:

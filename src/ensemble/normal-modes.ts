@@ -65,3 +65,16 @@ function networkHessian(points: Float64Array): Matrix {
   }
   return hessian;
 }
+
+/**
+ * Share of the points that take part in a motion, 1/M … 1: exp(entropy of the squared shifts)/M (Brüschweiler 1995,
+ * J. Chem. Phys. 102:3396). `direction`: 3M.
+ */
+export function collectivity(direction: Float64Array): number {
+  const squares = new Float64Array(direction.length / 3);
+  for (let i = 0; i < direction.length; i++)
+    squares[Math.floor(i / 3)] = squares[Math.floor(i / 3)]! + direction[i]! ** 2;
+  const total = squares.reduce((sum, v) => sum + v, 0);
+  const entropy = squares.reduce((sum, v) => (v > 0 ? sum - (v / total) * Math.log(v / total) : sum), 0);
+  return Math.exp(entropy) / squares.length;
+}

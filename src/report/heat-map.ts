@@ -9,10 +9,10 @@ export interface HeatMapOptions {
   readonly scaleLabel: string;
   /** One column a frame: a value a residue. */
   readonly columns: readonly Float64Array[];
-  /** Marks beside the rows: at the row where a group (a chain) begins, its name. */
-  readonly groups: readonly { readonly row: number; readonly name: string }[];
-  /** Name of a row for the ticks. */
-  readonly rowName: (row: number) => string;
+  /** Rows at which a group (a chain) begins. */
+  readonly borders: readonly number[];
+  /** Labels beside the rows. */
+  readonly rowLabels: readonly { readonly row: number; readonly text: string }[];
 }
 
 const shades = 48;
@@ -25,7 +25,7 @@ export function heatMap(panel: Panel, frames: Axis, options: HeatMapOptions): st
   const vertical: Axis = { from: 0, to: Math.max(1, rows), begin: panel.top, end: panel.top + panel.height };
   return [
     ...cells(panel, frames, options.columns, rows, top),
-    ...rowTicks(panel, vertical, options, rows),
+    ...rowMarks(panel, vertical, options),
     svgElement('rect', {
       x: panel.left,
       y: panel.top,
@@ -73,22 +73,17 @@ function shadeOf(column: Float64Array, cell: number, drawn: number, rows: number
   return Number.isFinite(value) ? Math.min(shades - 1, Math.floor((value / top) * shades)) : -1;
 }
 
-function rowTicks(panel: Panel, vertical: Axis, { groups, rowName, label }: HeatMapOptions, rows: number): string[] {
+function rowMarks(panel: Panel, vertical: Axis, { borders, rowLabels, label }: HeatMapOptions): string[] {
   const middle = panel.top + panel.height / 2;
-  const borders = groups.slice(1).map(({ row }) => {
+  const lines = borders.map((row) => {
     const y = place(vertical, row);
     return svgElement('line', { x1: panel.left, x2: panel.left + panel.width, y1: y, y2: y, stroke: '#ffffff' });
   });
-  const names =
-    groups.length > 1 && groups.length <= 30
-      ? groups.map(({ row, name }) =>
-          svgText(panel.left - 7, place(vertical, row) + 10, name, { 'text-anchor': 'end' }),
-        )
-      : ticks({ ...vertical, to: rows - 1 }, 8).map((row) =>
-          svgText(panel.left - 7, place(vertical, row + 0.5) + 4, rowName(row), { 'text-anchor': 'end' }),
-        );
+  const texts = rowLabels.map(({ row, text }) =>
+    svgText(panel.left - 7, place(vertical, row + 0.5) + 4, text, { 'text-anchor': 'end' }),
+  );
   const turn = `rotate(-90 ${svgNumber(panel.left - 52)} ${svgNumber(middle)})`;
-  return [...borders, ...names, svgText(panel.left - 52, middle, label, { 'text-anchor': 'middle', transform: turn })];
+  return [...lines, ...texts, svgText(panel.left - 52, middle, label, { 'text-anchor': 'middle', transform: turn })];
 }
 
 function scale(panel: Panel, top: number, label: string): string[] {

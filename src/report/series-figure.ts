@@ -60,11 +60,8 @@ export function seriesFigure(
       label: 'residue',
       scaleLabel: 'moved (Å)',
       columns: reports.map((r) => residueDisplacements(structure, start, r.conformation.xyz)),
-      groups: Array.from({ length: structure.chains.count }, (_, c) => ({
-        row: structure.chains.residueStart[c]!,
-        name: structure.chains.id[c]!,
-      })),
-      rowName: (row) => `${structure.residues.number[row]}${structure.residues.insertion[row]}`,
+      borders: Array.from(structure.chains.residueStart.subarray(1, structure.chains.count)),
+      rowLabels: residueLabels(structure),
     }),
     ...[fit, motion, heat].flatMap((where) => frameTicks(where, frames, reports.length)),
     svgText(left + plotWidth / 2, heat.top + heat.height + 40, 'frame', { 'text-anchor': 'middle' }),
@@ -89,5 +86,21 @@ function frameTicks(panel: Panel, frames: Axis, count: number): string[] {
       svgElement('line', { x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: '#999999' }) +
       svgText(x, bottom + 17, labels[k]!, { 'text-anchor': 'middle' })
     );
+  });
+}
+
+/** Round residue numbers of a single chain; of several chains their ids, and of very many none. */
+function residueLabels({ chains, residues }: Structure): { row: number; text: string }[] {
+  if (chains.count > 30) return [];
+  if (chains.count > 1)
+    return chains.id.map((id, c) => ({
+      row: (chains.residueStart[c]! + chains.residueStart[c + 1]! - 1) / 2,
+      text: id,
+    }));
+  const numbers = [...residues.number];
+  const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+  return ticks({ from, to, begin: 0, end: 1 }, 8).flatMap((number) => {
+    const row = numbers.indexOf(number);
+    return row < 0 ? [] : [{ row, text: String(number) }];
   });
 }

@@ -66,7 +66,7 @@ describe('heat map', () => {
   const panel = { left: 0, top: 0, width: 200, height: 100 };
   const frames = { from: -0.5, to: 1.5, begin: 0, end: 200 };
   const draw = (columns: Float64Array[]): string =>
-    heatMap(panel, frames, { label: 'l', scaleLabel: 's', columns, groups: [], rowName: String }).join('\n');
+    heatMap(panel, frames, { label: 'l', scaleLabel: 's', columns, borders: [], rowLabels: [] }).join('\n');
 
   it('leaves cells without a number empty', () => {
     const drawn = draw([Float64Array.of(1, Number.NaN), Float64Array.of(1, 1)]);
