@@ -116,7 +116,8 @@ def read_monomer(root, name):
                                     "value_angle_esd", "period"])],
         "chiralities": [[c["atom_id_centre"], c["atom_id_1"], c["atom_id_2"], c["atom_id_3"], sign(c["volume_sign"])]
                         for c in rows(block, "_chem_comp_chir.",
-                                      ["atom_id_centre", "atom_id_1", "atom_id_2", "atom_id_3", "volume_sign"])],
+                                      ["atom_id_centre", "atom_id_1", "atom_id_2", "atom_id_3", "volume_sign"])
+                        if c["volume_sign"][:3] in ("pos", "neg", "bot")],  # not cross4, a square centre
         "planes": planes(rows(block, "_chem_comp_plane_atom.", ["plane_id", "atom_id", "dist_esd"])),
     }
 
@@ -233,6 +234,7 @@ def porphyrin(monomer):
             angle[3] = value
     # A linear angle has no gradient at its ideal; the four right angles hold the iron.
     monomer["angles"] = [a for a in monomer["angles"] if a[3] < 150]
+    monomer["chiralities"] = []  # of flat nitrogens, in the library
 
 
 def ion(name, element, charge):

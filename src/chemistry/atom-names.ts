@@ -51,12 +51,13 @@ export function matchAtomNames(
     const first = /^(?:1(H.*)|(H.*)1)$/.exec(name.toUpperCase());
     const stem = first?.[1] ?? first?.[2];
     if (stem === undefined || isKnown(`${stem}1`) || !isKnown(`${stem}2`) || !isKnown(`${stem}3`)) return;
-    const second = names.findIndex((other) => [`${stem}2`, `2${stem}`].includes(other.toUpperCase()));
-    if (names.some((other) => [`${stem}3`, `3${stem}`].includes(other.toUpperCase()))) return;
+    const find = (digit: 2 | 3): number =>
+      names.findIndex((other) => [`${stem}${digit}`, `${digit}${stem}`].includes(other.toUpperCase()));
+    if (find(3) >= 0 || used.has(`${stem}3`)) return;
+    const second = find(2);
     matched[k] = `${stem}2`;
-    used.add(`${stem}2`);
     if (second >= 0) matched[second] = `${stem}3`;
-    used.add(`${stem}3`);
+    used.add(`${stem}2`).add(`${stem}3`);
   });
   names.forEach((name, k) => {
     if (matched[k] !== undefined) return;

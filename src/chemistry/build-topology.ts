@@ -47,7 +47,8 @@ export function buildTopology(model: Model, dictionary: Dictionary, options: Top
   const collector = new RestraintCollector(structure);
   for (const atoms of residueAtoms) {
     if (atoms === undefined || atoms.template.monomer.bonds.length === 0) continue;
-    collector.add(atoms.template.rows, atoms.altlocs, (altloc) => atoms.conformer(altloc), atoms.template.origin);
+    const { rows, origin } = atoms.template;
+    collector.add(rows, atoms.altlocs, (altloc) => atoms.conformer(altloc), origin, atoms.borrows);
   }
   const linkRows = new LinkRows();
   for (const link of planner.links) addLink(collector, linkRows, link, residueAtoms);
@@ -123,7 +124,7 @@ function addLink(
     both.set(two.conformer(altloc), count);
     return both;
   };
-  collector.add(rows, altlocs, map, `link ${link.id} (${link.source})`);
+  collector.add(rows, altlocs, map, `link ${link.id} (${link.source})`, one.borrows || two.borrows);
 }
 
 function atomRange(structure: Structure, residue: number): Int32Array {

@@ -27,12 +27,15 @@ export function groupMatches(wanted: string, group: string): boolean {
   return false;
 }
 
-/** How closely one side fits, 0 where it does not: a named monomer counts more than a group, an exact group more than its family. */
+/**
+ * How closely one side fits, 0 where it does not. An exact group counts most (proline's links before glycine's where
+ * both would do), then a named monomer, then the family of a group.
+ */
 export function sideFit(side: LinkSide, monomer: string, group: string): number {
   if (side.monomer !== '' && side.monomer !== monomer) return 0;
   if (!groupMatches(side.group, group)) return 0;
   const named = side.monomer === '' ? 0 : 4;
-  const grouped = side.group === '' ? 0 : side.group.toLowerCase() === group.toLowerCase() ? 2 : 1;
+  const grouped = side.group === '' ? 0 : side.group.toLowerCase() === group.toLowerCase() ? 6 : 1;
   return 1 + named + grouped;
 }
 

@@ -11,6 +11,8 @@ export class ResidueAtoms {
   readonly unmatched: readonly number[];
   /** Local number of the residue's k-th atom, −1 where unmatched. */
   readonly local: Int32Array;
+  /** Whether it has atoms of other residues at its place; what is common to them is restrained there. */
+  readonly borrows: boolean;
   readonly #conformers = new Map<string, Int32Array>();
 
   /** @param siblings Residues at the same place, whose atoms without alternate location belong to this one, too. */
@@ -34,6 +36,7 @@ export class ResidueAtoms {
     this.altlocs = [...altlocs].sort();
     this.unmatched = unmatched;
     const shared = siblings.flatMap((other) => sharedAtoms(structure, other));
+    this.borrows = shared.length > 0;
     for (const conformer of ['', ...this.altlocs]) {
       const map = new Int32Array(template.monomer.atoms.length).fill(-1);
       for (const atom of shared) {

@@ -19,15 +19,22 @@ export class RestraintCollector {
 
   /**
    * @param conformers Alternate locations to go through, none for ['']; rows whose atoms all lack one are taken in the first alone.
-   * @param maps For an alternate location the atom of each local number, −1 where missing.
+   * @param map For an alternate location the atom of each local number, −1 where missing.
+   * @param onlyAlternates Leave out rows whose atoms all lack an alternate location in the first conformer, too.
    */
-  add(rows: GeometryRows, conformers: readonly string[], map: (altloc: string) => Int32Array, origin: string): void {
+  add(
+    rows: GeometryRows,
+    conformers: readonly string[],
+    map: (altloc: string) => Int32Array,
+    origin: string,
+    onlyAlternates = false,
+  ): void {
     const all = conformers.length === 0 ? [''] : conformers;
     for (let k = 0; k < all.length; k++) {
       const atomOf = map(all[k]!);
       for (const kind of kinds) {
         const builder = this.#builders.get(kind)!;
-        for (const row of rows[kind]) this.#addRow(builder, kind, row, atomOf, k > 0, origin);
+        for (const row of rows[kind]) this.#addRow(builder, kind, row, atomOf, onlyAlternates || k > 0, origin);
       }
     }
   }
