@@ -2,9 +2,9 @@
 import type { FrameResult, FrameTask } from '../refinement/frame.js';
 import type { Conformation } from '../structure/structure.js';
 import type { FrameMaps } from './frame-maps.js';
-import type { TaskSpec } from './schedule.js';
 import type { SeriesSettings } from './series-request.js';
 import { steppingStones } from './stepping-stones.js';
+import type { TaskSpec } from './task-spec.js';
 
 /** `from`: the result that the task starts from; undefined: the start model. */
 export async function frameTask(

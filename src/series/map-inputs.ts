@@ -106,8 +106,7 @@ function chooseFrames(names: readonly string[], place: string, notes: string[]):
     else if (reason) notes.push(`${join(place, name)} is left out: by its name it is ${reason}.`);
     else frames.push(name);
   }
-  if (others.length > 0 && frames.length > 0)
-    notes.push(`${place} holds ${others.length} other files that are not maps and are left out (${listed(others)}).`);
+  if (others.length > 0 && frames.length > 0) notes.push(`What is no map in ${place} is left out (${listed(others)}).`);
   const series = new Set(frames.map((name) => /_series_\d+/.exec(name)?.[0] ?? ''));
   if (series.size > 1)
     notes.push(
@@ -132,5 +131,5 @@ async function refuseDuplicates(sources: readonly MapSource[]): Promise<void> {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, …`;
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }

@@ -2,7 +2,7 @@
 import { UserError } from '../base/user-error.js';
 import { type BoxRange, boxAround, cutRange } from '../density/box.js';
 import type { DensityMap, Grid } from '../density/density-map.js';
-import { gridDifference, voxelSize } from '../density/grid.js';
+import { gridDifference } from '../density/grid.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 import { type CoarseRegion, coarseRegion, coarseValues } from './coarse-map.js';
 import { FrameMaps } from './frame-maps.js';
@@ -86,7 +86,7 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
     coarse.push(coarseValues(boxed, shared.region));
     reports.push({ name: source.name, sha256, ...facts, ...placement });
   }
-  warnings.push(...compareScales(reports), ...suspectVoxel(shared!.grid));
+  warnings.push(...compareScales(reports));
   const consensus = request.consensus && (await checkConsensus(request, request.consensus, shared!.grid, warnings));
   return {
     report: {
@@ -165,13 +165,5 @@ function compareScales(reports: readonly MapReport[]): string[] {
   if (!(ratio > notableScale)) return [];
   return [
     `The maps are scaled differently: ${strong.name} varies ${ratio.toFixed(1)} times as much as ${weak.name}; each is scaled by itself, but one contour level will not suit all.`,
-  ];
-}
-
-/** cryoDRGN writes 1.0 Å unless it is told the voxel size (cryodrgn issue 97). */
-function suspectVoxel(grid: Grid): string[] {
-  if (!voxelSize(grid).every((size) => Math.abs(size - 1) < 1e-6)) return [];
-  return [
-    'The voxels are exactly 1 Å, which is what cryoDRGN writes unless it is told the size; if bonds look stretched or short, set the true size (cryodrgn: --Apix).',
   ];
 }

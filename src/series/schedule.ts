@@ -1,30 +1,8 @@
 // The schedule: which refinements a plan asks for, when each may start, and which result of a frame is kept.
 import type { FrameResult } from '../refinement/frame.js';
 import { childrenOf, longSteps, type Plan } from './plan.js';
-
-/**
- * Why a frame is refined. pilot: the root, to find the weight; outward: from the parent (the root: from the start model);
- * stepped: again from the parent, over stepping stones, because the fit dropped; backward: from a child's kept result;
- * replicate: the kept refinement again from a perturbed start.
- */
-export type Sweep = 'pilot' | 'outward' | 'stepped' | 'backward' | 'replicate';
-
-/** One refinement, as plain data. Equal specs mean equal refinements. */
-export interface TaskSpec {
-  /** Names the task in the journal, e.g. `frame_003.outward.r0.from_004`. */
-  readonly id: string;
-  readonly frame: number;
-  readonly sweep: Sweep;
-  /** 0: unperturbed. */
-  readonly replicate: number;
-  /** The frame whose model it starts from (outward: as the outward sweep left it, backward: as it was kept); −1: the start model. */
-  readonly from: number;
-  /** 'standard' (coarse to fine) where the start may be far, 'propagation' where a neighbour is the start. */
-  readonly protocol: 'standard' | 'propagation';
-  /** Whether the maps between `from` and the frame are gone through first. */
-  readonly stones: boolean;
-  readonly weight: number | 'auto';
-}
+import { heights, stepsLeft } from './plan-depth.js';
+import { type TaskSpec, taskId } from './task-spec.js';
 
 /** What is known of a frame when all is done. */
 export interface FrameOutcome {
@@ -148,16 +126,12 @@ export class Schedule {
 
   /** Refinements that must still follow one another, which no number of workers can shorten. */
   get longestChain(): number {
-    const { order, parent } = this.#plan;
-    const outward = parent.map(() => 0);
-    for (const frame of order)
-      if (!this.#states[frame]!.outward) outward[frame] = 1 + (parent[frame]! < 0 ? 0 : outward[parent[frame]!]!);
-    const kept = [...outward];
-    for (const frame of [...order].reverse()) {
-      if (this.#states[frame]!.kept) continue;
-      for (const child of this.#children[frame]!) kept[frame] = Math.max(kept[frame]!, kept[child]! + 1);
-    }
-    return Math.max(...kept) + (this.#options.replicates > 1 && !this.done ? 1 : 0);
+    const sweeps = stepsLeft(
+      this.#plan,
+      (frame) => this.#states[frame]!.outward !== undefined,
+      (frame) => this.#states[frame]!.kept !== undefined,
+    );
+    return sweeps + (this.#options.replicates > 1 && !this.done ? 1 : 0);
   }
 
   get done(): boolean {
@@ -274,19 +248,4 @@ export class Schedule {
     const byHeight = this.#height[b.frame]! - this.#height[a.frame]!;
     return (byKind || byHeight || a.frame - b.frame || a.replicate - b.replicate || a.from - b.from) < 0;
   }
-}
-
-function taskId(frame: number, sweep: Sweep, replicate: number, from: number): string {
-  const name = (f: number): string => String(f).padStart(3, '0');
-  return `frame_${name(frame)}.${sweep}.r${replicate}.from_${from < 0 ? 'start' : name(from)}`;
-}
-
-/** Frame → number of steps to the farthest frame that depends on it. */
-function heights(plan: Plan): number[] {
-  const height = plan.parent.map(() => 0);
-  for (const frame of [...plan.order].reverse()) {
-    const parent = plan.parent[frame]!;
-    if (parent >= 0) height[parent] = Math.max(height[parent]!, height[frame]! + 1);
-  }
-  return height;
 }

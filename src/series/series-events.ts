@@ -3,7 +3,7 @@ import type { FrameNumbers, FrameResult } from '../refinement/frame.js';
 import type { Plan } from './plan.js';
 import type { PreflightReport } from './preflight.js';
 import type { PropagationError } from './propagation-error.js';
-import type { TaskSpec } from './schedule.js';
+import type { TaskSpec } from './task-spec.js';
 
 export type SeriesEvent =
   | { readonly type: 'preflight'; readonly report: PreflightReport }

@@ -1,5 +1,6 @@
 // The result of a series: each frame's model with its place in the plan and the disagreement of its two solutions.
 
+import { atomsAtEdge } from './box-edge.js';
 import type { Plan } from './plan.js';
 import type { PreflightReport } from './preflight.js';
 import { propagationError } from './propagation-error.js';
@@ -30,5 +31,12 @@ export function seriesResult(
       ...(error && { propagationError: error }),
     };
   });
-  return { plan, preflight, weight: schedule.weight, seed, frames, warnings };
+  const cut = frames.flatMap(({ frame, result }) => {
+    const count = atomsAtEdge(preflight.grid, preflight.box, result.conformation.xyz);
+    if (count === 0) return [];
+    return [
+      `In frame ${frame}, ${count} atoms lie at the edge of the box that was cut from the maps; give a larger cushion.`,
+    ];
+  });
+  return { plan, preflight, weight: schedule.weight, seed, frames, warnings: [...warnings, ...cut] };
 }

@@ -12,12 +12,13 @@ import { identicalFrames, mapDistances } from './map-distance.js';
 import { makePlan, type Plan, planDescription } from './plan.js';
 import { type Preflight, type PreflightReport, preflight } from './preflight.js';
 import type { RunIdentity } from './run-identity.js';
-import { Schedule, type TaskSpec } from './schedule.js';
+import { Schedule } from './schedule.js';
 import type { SeriesEvent, SeriesResult } from './series-events.js';
 import { type SeriesRequest, type SeriesSettings, settingsOf } from './series-request.js';
 import { seriesResult } from './series-result.js';
-import { distancesToModel } from './start-density.js';
+import { distancesToModel, judgeStart } from './start-density.js';
 import { throwIfStopped } from './stop.js';
+import type { TaskSpec } from './task-spec.js';
 import { secondsLeft } from './time-left.js';
 
 export type Announce = (event: SeriesEvent) => void;
@@ -63,7 +64,10 @@ export async function runSeries(
     const executor = request.executor?.(request.system) ?? localExecutor(request);
     try {
       const decisions = await drive({ request, settings, checked, schedule, executor, journal, announce, signal });
-      return seriesResult(request, settings, plan, checked.report, schedule, [...warnings, ...decisions]);
+      const told = [...warnings, ...decisions];
+      const result = seriesResult(request, settings, plan, checked.report, schedule, told);
+      for (const message of result.warnings.slice(told.length)) announce({ type: 'warning', message });
+      return result;
     } finally {
       await executor.close();
     }
@@ -190,11 +194,15 @@ async function planSeries(
     ([a, b]) =>
       `The maps of frames ${a} and ${b} (${maps[a]!.name}, ${maps[b]!.name}) are identical; was one file copied twice?`,
   );
-  return { plan: makePlan(settings.plan, distances, toModel), warnings: [...report.warnings, ...twins] };
+  const plan = makePlan(settings.plan, distances, toModel);
+  const fit = judgeStart(plan.distance[plan.root]!, maps[plan.root]!.name, grid);
+  return { plan, warnings: [...report.warnings, ...twins, ...fit] };
 }
 
 function localExecutor(request: SeriesRequest): Executor {
-  return createLocalExecutor(request.system, { workers: request.workers ?? availableParallelism() });
+  // More threads than refinements would only cost the time to start them.
+  const most = request.maps.length * (request.replicates ?? 1);
+  return createLocalExecutor(request.system, { workers: Math.min(request.workers ?? availableParallelism(), most) });
 }
 
 function identityOf(request: SeriesRequest, settings: SeriesSettings, report: PreflightReport): RunIdentity {

@@ -1,6 +1,7 @@
 // Coarse maps, distances and stepping stones against values worked out by hand.
 import { describe, expect, test } from 'vitest';
 import { orthogonalGrid } from '../../src/density/grid.js';
+import { atomsAtEdge } from '../../src/series/box-edge.js';
 import { coarseRegion, coarseValues } from '../../src/series/coarse-map.js';
 import { identicalFrames, mapDistances } from '../../src/series/map-distance.js';
 import { steppingStones } from '../../src/series/stepping-stones.js';
@@ -32,6 +33,23 @@ describe('distances', () => {
     const expected = [0, 0, 2, 1, 0, 0, 2, 1, 2, 2, 0, 1, 1, 1, 1, 0];
     for (const [k, d] of distances.entries()) expect(d).toBeCloseTo(expected[k]!, 6);
     expect(identicalFrames(distances)).toEqual([[0, 1]]);
+  });
+});
+
+describe('the edge of the box', () => {
+  // 20 voxels of 1 Å, of which voxels 0–9 along x and 5–14 along y were cut; z is whole.
+  const grid = orthogonalGrid([20, 20, 20], [1, 1, 1]);
+  const box = { first: [0, 5, 0], shape: [10, 10, 20] } as const;
+  test.each<[number[], number]>([
+    [[5, 10, 10], 0],
+    // Faces of the map itself are no edge.
+    [[0, 10, 0], 0],
+    [[7.5, 10, 10], 1],
+    [[5, 6.5, 10], 1],
+    [[9, 14, 10], 1],
+    [[5, 10, 10, 30, 10, 10], 1],
+  ])('%j: %i atoms', (xyz, count) => {
+    expect(atomsAtEdge(grid, box, Float64Array.from(xyz))).toBe(count);
   });
 });
 

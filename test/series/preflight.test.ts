@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.js';
 import type { DensityMap } from '../../src/density/density-map.js';
+import { orthogonalGrid } from '../../src/density/grid.js';
 import { mapDistances } from '../../src/series/map-distance.js';
 import { findMaps } from '../../src/series/map-inputs.js';
 import { type MapSource, mapInMemory } from '../../src/series/map-source.js';
 import { makePlan } from '../../src/series/plan.js';
 import { type PreflightRequest, preflight } from '../../src/series/preflight.js';
-import { distancesToModel } from '../../src/series/start-density.js';
+import { distancesToModel, judgeStart } from '../../src/series/start-density.js';
 import { readModel } from '../../src/structure/read-model.js';
 import { armMap, conformationAt, structure } from './fixtures/moving-arm.js';
 
@@ -94,26 +95,17 @@ describe('what is worth a warning', () => {
     expect(report.maps[0]!.atAtoms).toBeGreaterThan(2);
   });
 
-  test('different scales, voxels of exactly 1 Å, a model in the faint', async () => {
+  test('different scales, a model in the faint', async () => {
     const { report } = await preflight(request([good, changed((v) => 10 * v)]));
     expect(report.warnings).toEqual([expect.stringContaining('10.0 times as much')]);
-    const one = {
-      grid: {
-        ...good.grid,
-        steps: [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-        ],
-      },
-      values: good.values,
-    } as const;
-    const start = { ...conformationAt(0), xyz: conformationAt(0).xyz.map((v) => v / 1.5) };
-    expect((await preflight(request([one], { start }))).report.warnings).toEqual([
-      expect.stringContaining('exactly 1 Å'),
-    ]);
     const noise = changed((_, k) => ((k * 7919) % 1009) / 1009);
     expect((await preflight(request([noise]))).report.warnings).toEqual([expect.stringContaining('hardly lies')]);
+  });
+
+  test('a start model that explains even the nearest map poorly, with a word on voxels of exactly 1 Å', () => {
+    expect(judgeStart(0.3, 'a.mrc', good.grid)).toEqual([]);
+    expect(judgeStart(0.7, 'a.mrc', good.grid)[0]).toMatch(/a\.mrc, poorly \(CC 0\.30 .*the voxel size, and the hand/);
+    expect(judgeStart(0.7, 'a.mrc', orthogonalGrid([4, 4, 4], [1, 1, 1]))[0]).toContain('exactly 1 Å');
   });
 
   test('the consensus is checked like a frame', async () => {

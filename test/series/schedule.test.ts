@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../../src/base/random.js';
 import type { FrameResult } from '../../src/refinement/frame.js';
 import { makePlan, type Plan } from '../../src/series/plan.js';
-import { Schedule, type ScheduleOptions, type TaskSpec } from '../../src/series/schedule.js';
+import { Schedule, type ScheduleOptions } from '../../src/series/schedule.js';
+import type { TaskSpec } from '../../src/series/task-spec.js';
 import { resultAt } from './fixtures/results.js';
 
 /** Frames on a line, one unit apart; the start model beside frame `root`. */
