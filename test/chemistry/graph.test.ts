@@ -57,7 +57,16 @@ describe('rings', () => {
   it('of two fused ones are the two small ones', () => {
     // Indole's skeleton: six-ring 0…5, five-ring 4 5 6 7 8.
     const bonds = [
-      [0, 1], [1, 2], [2, 3], [3, 4], [4, 5], [5, 0], [4, 6], [6, 7], [7, 8], [8, 5],
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [5, 0],
+      [4, 6],
+      [6, 7],
+      [7, 8],
+      [8, 5],
     ] as const;
     const neighbours = Array.from({ length: 9 }, (_, k) =>
       bonds.flatMap(([a, b]) => (a === k ? [b] : b === k ? [a] : [])),
