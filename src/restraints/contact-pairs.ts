@@ -110,9 +110,10 @@ export function createContactFinder(parameters: NonbondedParameters): ContactFin
         for (let i = 0; i < atomCount; i++) {
           if (radius[i]! > 0) {
             const runCount = grid.forward(i);
+            const farthest = (radius[i]! + longest / 2 + margin) ** 2;
             let hitCount = 0;
             for (let run = 0; run < runCount; run++) {
-              hitCount = gather(xyz, i, runs[2 * run]!, runs[2 * run + 1]!, reach * reach, hitCount);
+              hitCount = gather(xyz, i, runs[2 * run]!, runs[2 * run + 1]!, farthest, hitCount);
             }
             select(i, hitCount, margin);
           }
