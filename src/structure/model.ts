@@ -31,11 +31,18 @@ export interface SecondaryStructureRange {
   readonly id: string;
 }
 
-/** What travels from input to output unchanged; the writers put it back in the form of either format. */
+/**
+ * What travels from input to output. A format's own records go back as they came, with the lengths of links measured anew;
+ * HELIX, SHEET, struct_conn, struct_conf and struct_sheet_range are made from the model only where they are not carried.
+ * Who changes `links` or `secondaryStructure` must drop what is carried of them. CONECT records are not carried.
+ */
 export interface CarriedRecords {
-  /** PDB lines before the atoms that are not rebuilt from the model (HEADER, TITLE, REMARK, SEQRES, …), as read. */
+  /** PDB lines before the atoms (HEADER, TITLE, REMARK, SEQRES, HELIX, …), as read; not SSBOND and LINK, which are links. */
   readonly pdbHeader: readonly string[];
-  /** mmCIF categories that are not rebuilt from the model: name (`_entity`) → tag → column of values. */
+  /**
+   * mmCIF categories but atom_site and its displacements: name (`_entity`) → tag → column of values. Values are without
+   * quotes; a bare `.` or `?` means "not given", a quoted one keeps its quotes.
+   */
   readonly categories: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 }
 
