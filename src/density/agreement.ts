@@ -8,7 +8,9 @@ import { comparisonRadius } from './image-radius.js';
 import { ModelDensity } from './model-density.js';
 import { moleculeMask, visitSphere } from './molecule-mask.js';
 
-/** Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814). */
+/**
+ * Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814).
+ */
 export interface Agreement {
   /** Inside the molecular mask. */
   readonly ccMask: number;

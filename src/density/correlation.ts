@@ -24,7 +24,9 @@ export function correlation(a: Float32Array, b: Float32Array): number {
   return ab / Math.sqrt(aa * bb);
 }
 
-/** Pearson correlation over the voxels where the mask is not 0; NaN where there are none or one map is constant there. */
+/**
+ * Pearson correlation over the voxels where the mask is not 0; NaN where there are none or one map is constant there.
+ */
 export function maskedCorrelation(a: Float32Array, b: Float32Array, mask: Uint8Array): number {
   let n = 0;
   let meanA = 0;

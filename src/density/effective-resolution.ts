@@ -5,9 +5,9 @@ import { resolutionShells, shellProducts } from './fourier-shells.js';
 import { voxelSize } from './grid.js';
 
 /**
- * d99, Å: the largest d at which the map without its finer terms still correlates with the map to 0.99 (Afonine et al. 2018, Acta
- * Cryst. D74:814). By Parseval's theorem that correlation is the root of the share of the power; F(000) does not count.
- * Found to a hundredth of the map's finest frequency. NaN for an empty map.
+ * d99, Å: the largest d at which the map without its finer terms still correlates with the map to 0.99 (Afonine et al.
+ * 2018, Acta Cryst. D74:814). By Parseval's theorem that correlation is the root of the share of the power; F(000)
+ * does not count. Found to a hundredth of the map's finest frequency. NaN for an empty map.
  * @throws UserError where the grid is not orthogonal
  */
 export function d99(map: DensityMap, kernels: Kernels): number {

@@ -21,7 +21,9 @@ export function halfTable(): Float32Array {
   return Float32Array.from({ length: 65536 }, (_, half) => halfToNumber(half));
 }
 
-/** Bits of the half nearest to a number; ties go to the even one, what is too large becomes infinite (IEEE 754 §4.3.1). */
+/**
+ * Bits of the half nearest to a number; ties go to the even one, what is too large becomes infinite (IEEE 754 §4.3.1).
+ */
 export function numberToHalf(value: number): number {
   scratch[0] = value;
   const single = bits[0]!;

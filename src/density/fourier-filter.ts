@@ -28,8 +28,8 @@ export function filterMap(map: DensityMap, factor: (s2: number) => number, kerne
 }
 
 /**
- * A map without terms finer than `resolution` (Å): 1 up to it less half the edge, a raised cosine, 0 from it plus half the
- * edge on. The soft edge keeps ripples off.
+ * A map without terms finer than `resolution` (Å): 1 up to it less half the edge, a raised cosine, 0 from it plus half
+ * the edge on. The soft edge keeps ripples off.
  * @param edge width of the edge in 1/d as a share of 1/resolution; 0 cuts hard
  */
 export function lowPass(map: DensityMap, resolution: number, kernels: Kernels, edge = 0.1): DensityMap {
@@ -53,8 +53,8 @@ export function blurMap(map: DensityMap, b: number, kernels: Kernels): DensityMa
 }
 
 /**
- * The same density on another number of voxels over the same box: terms that the new grid cannot carry are left out, those
- * that the old one does not have are zero (exact for band-limited maps).
+ * The same density on another number of voxels over the same box: terms that the new grid cannot carry are left out,
+ * those that the old one does not have are zero (exact for band-limited maps).
  * @param shape voxels along x, y, z
  */
 export function resample(map: DensityMap, shape: readonly [number, number, number], kernels: Kernels): DensityMap {

@@ -10,7 +10,10 @@ export interface ResolutionShells {
   readonly count: number;
   /** Width of a shell, Å⁻¹. */
   readonly width: number;
-  /** Shell of each coefficient of the half spectrum (order of `RealFourier.re`); −1 beyond the resolution and for F(000). */
+  /**
+   * Shell of each coefficient of the half spectrum (order of `RealFourier.re`); −1 beyond the resolution and for
+   * F(000).
+   */
   readonly shell: Int16Array;
   /** 1/d², Å⁻², of each coefficient. */
   readonly squares: Float32Array;
@@ -103,8 +106,8 @@ export function fourierShellCorrelation(
 }
 
 /**
- * Bragg spacing, Å, at which the curve first falls below a threshold, interpolated between the middles of shells; the last
- * shell's outer edge where it never does.
+ * Bragg spacing, Å, at which the curve first falls below a threshold, interpolated between the middles of shells; the
+ * last shell's outer edge where it never does.
  */
 export function resolutionAt(curve: ShellCorrelation, threshold: number): number {
   const { correlation, shells } = curve;

@@ -19,11 +19,6 @@ export function nyquist(grid: Grid): number {
   return 2 * Math.max(...voxelSize(grid));
 }
 
-/** Volume of a voxel, Å³. */
-export function voxelVolume(grid: Grid): number {
-  return Math.abs(determinant(grid));
-}
-
 /** An orthogonal grid, e.g. for a simulated map. Shape in voxels, voxel size and origin in Å. */
 export function orthogonalGrid(
   shape: readonly [number, number, number],
@@ -82,8 +77,9 @@ export function inverseSteps(grid: Grid): Float64Array {
 }
 
 /**
- * In what two grids differ, as the end of a sentence (`has 64 × 64 × 64 voxels, the other 70 × 70 × 70`); undefined where
- * they are the same. Lengths may differ by 0.001 of a voxel at the far corner, what the rounding of headers can do.
+ * In what two grids differ, as the end of a sentence (`has 64 × 64 × 64 voxels, the other 70 × 70 × 70`); undefined
+ * where they are the same. Lengths may differ by 0.001 of a voxel at the far corner, what the rounding of headers can
+ * do.
  */
 export function gridDifference(a: Grid, b: Grid): string | undefined {
   if (a.shape.some((n, axis) => n !== b.shape[axis])) {

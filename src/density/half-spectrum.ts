@@ -2,11 +2,6 @@
 
 type Three = readonly [number, number, number];
 
-/** Coefficients of the half spectrum of a real grid: (floor(nx/2) + 1)·ny·nz. */
-export function halfSpectrumLength(shape: Three): number {
-  return (Math.floor(shape[0] / 2) + 1) * shape[1] * shape[2];
-}
-
 /**
  * 1/d², Å⁻², of each coefficient, in the order of `RealFourier.re`.
  * @param voxel voxel size of the (orthogonal) grid, Å
@@ -29,8 +24,8 @@ export function reciprocalSquares(shape: Three, voxel: Three): Float32Array {
 }
 
 /**
- * How many terms of the whole spectrum a coefficient of column h stands for: 2 where its Friedel mate is left out (h and
- * −h differ), else 1. One number a column, h = 0 … floor(nx/2).
+ * How many terms of the whole spectrum a coefficient of column h stands for: 2 where its Friedel mate is left out (h
+ * and −h differ), else 1. One number a column, h = 0 … floor(nx/2).
  */
 export function friedelMultiplicity(nx: number): Uint8Array {
   const multiplicity = new Uint8Array(Math.floor(nx / 2) + 1).fill(2);

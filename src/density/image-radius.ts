@@ -5,8 +5,8 @@ import { electronScattering } from './scattering.js';
  * Radius, Å, of the spheres in which a map is compared with a model around its atoms: the larger of the resolution and
  * the radius of a carbon atom's image, kept within 3 … 10 Å (validation.md).
  *
- * The image is ∫ 4πs² f(s/2) exp(−Bs²/4) sin(2πrs)/(2πrs) ds up to s = 1/d_min, its radius twice the distance of the first inflection
- * (Afonine et al. 2018, Acta Cryst. D74:814; the 0.1 Å steps are those of mmtbx).
+ * The image is ∫ 4πs² f(s/2) exp(−Bs²/4) sin(2πrs)/(2πrs) ds up to s = 1/d_min, its radius twice the distance of the
+ * first inflection (Afonine et al. 2018, Acta Cryst. D74:814; the 0.1 Å steps are those of mmtbx).
  * @param resolution Å
  * @param meanB Å²
  */

@@ -149,7 +149,8 @@ function splineCoefficients(map: DensityMap): Float32Array {
 function prefilter(line: Float64Array, n: number): void {
   if (n === 1) return;
   const pole = Math.sqrt(3) - 2;
-  // Periodic start: the sum over all earlier voxels, which falls off by |pole| = 0.27 a voxel; exact with the full turn.
+  // Periodic start: the sum over all earlier voxels, which falls off by |pole| = 0.27 a voxel; exact with the full
+  // turn.
   const turn = 1 - pole ** n;
   let start = 0;
   for (let i = n - 1, power = 1; i >= 0; i--) {

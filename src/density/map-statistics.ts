@@ -64,15 +64,18 @@ export function looksMasked(statistics: MapStatistics): boolean {
 }
 
 /**
- * The molecule is darker than what surrounds it, as in micrographs: a macromolecule fills the smaller part of its box with the
- * larger deviations, so its sign is that of the skewness, and the far tail lies on its side.
+ * The molecule is darker than what surrounds it, as in micrographs: a macromolecule fills the smaller part of its box
+ * with the larger deviations, so its sign is that of the skewness, and the far tail lies on its side.
  */
 export function looksInverted(statistics: MapStatistics): boolean {
   const { skewness, min, max, mean } = statistics;
   return skewness < -0.1 && mean - min > max - mean;
 }
 
-/** The same for two maps where shape and all voxels are the same, and different otherwise (SHA-256, 64 hexadecimal digits). */
+/**
+ * The same for two maps where shape and all voxels are the same, and different otherwise (SHA-256, 64 hexadecimal
+ * digits).
+ */
 export function mapFingerprint(map: DensityMap): string {
   const { values, grid } = map;
   return createHash('sha256')

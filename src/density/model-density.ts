@@ -3,14 +3,18 @@ import { goodFourierSize } from '../kernels/fourier-size.js';
 import type { Kernels, RealFourier } from '../kernels/kernels.js';
 import type { Conformation } from '../structure/structure.js';
 import type { DensityMap, Grid } from './density-map.js';
+import { aliasingBlur } from './fourier-crop.js';
 import { orthogonalVoxel } from './grid.js';
 import { reciprocalSquares } from './half-spectrum.js';
 import { copySpectrum } from './spectrum-copy.js';
-import { aliasFreeBlur, splatAtoms } from './splat-atoms.js';
+import { splatAtoms } from './splat-atoms.js';
 
 type Three = readonly [number, number, number];
 
-/** Voxels of the working grid per Å of resolution, times the resolution: finer than Nyquist's 2, so that little blur is needed. */
+/**
+ * Voxels of the working grid per Å of resolution, times the resolution: finer than Nyquist's 2, so that little blur is
+ * needed.
+ */
 const SAMPLING = 3;
 
 /** The grid that images are splatted on, for one resolution. */
@@ -25,12 +29,12 @@ interface WorkingGrid {
 }
 
 /**
- * Densities of one set of atoms on one orthogonal, periodic grid. Owns its Fourier plans, so evaluate it as often as needed, and
- * release it afterwards.
+ * Densities of one set of atoms on one orthogonal, periodic grid. Owns its Fourier plans, so evaluate it as often as
+ * needed, and release it afterwards.
  *
- * Images are splatted on a grid as fine as the resolution asks for, with extra blur against aliasing, transformed, sharpened by as much
- * and cut at the resolution; what the map's own grid can carry is kept. Structure factors are within 1 % of the exact sum in the last
- * shell and much nearer below (Ten Eyck 1977, Acta Cryst. A33:486).
+ * Images are splatted on a grid as fine as the resolution asks for, with extra blur against aliasing, transformed,
+ * sharpened by as much and cut at the resolution; what the map's own grid can carry is kept. Structure factors are
+ * within a few tenths of a percent of F(000) of the exact sum (Ten Eyck 1977, Acta Cryst. A33:486).
  */
 export class ModelDensity {
   readonly grid: Grid;
@@ -58,8 +62,8 @@ export class ModelDensity {
   }
 
   /**
-   * Structure factors of the box, Σ over the voxels of the grid of density·exp(−2πi(hx/nx + ky/ny + lz/nz)), in the layout of
-   * `RealFourier`; zero where d ≤ `resolution` (Å). Valid until the next call.
+   * Structure factors of the box, Σ over the voxels of the grid of density·exp(−2πi(hx/nx + ky/ny + lz/nz)), in the
+   * layout of `RealFourier`; zero where d ≤ `resolution` (Å). Valid until the next call.
    */
   structureFactors(
     conformation: Conformation,
@@ -69,7 +73,7 @@ export class ModelDensity {
     const { re, im, real } = plan;
     const { b, occupancy, xyz } = conformation;
     const lowestB = b.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
-    const blur = aliasFreeBlur(Math.max(...voxel), finest, Number.isFinite(lowestB) ? lowestB : 0);
+    const blur = aliasingBlur(Math.max(...voxel), finest, Number.isFinite(lowestB) ? lowestB : 0);
     const atoms = splatAtoms(this.#elements, b, occupancy, blur, this.#omit ? { omit: this.#omit } : {});
     const [ox, oy, oz] = this.grid.origin;
     for (let p = 0; p < xyz.length; p += 3) {

@@ -14,8 +14,8 @@ export interface MaskOptions {
 
 /**
  * 1 inside: within radius + probe of an atom and not within `shrink` of a voxel left outside (Jiang & Brünger 1994,
- * J. Mol. Biol. 243:100; the values of mmtbx, 1.1 and 0.9 Å, are the default). Every atom counts, whatever its occupancy; the
- * grid is periodic.
+ * J. Mol. Biol. 243:100; the values of mmtbx, 1.1 and 0.9 Å, are the default). Every atom counts, whatever its
+ * occupancy; the grid is periodic.
  * @param xyz 3N, Å
  * @param elements N symbols
  * @throws UserError where the grid is not orthogonal

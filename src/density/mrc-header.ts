@@ -67,8 +67,8 @@ const unreadableModes = new Map([
 const imodStamp = 1146047817;
 
 /**
- * Reads the header; the byte order is what makes the header plausible, and the machine stamp is believed only where both
- * orders are possible.
+ * Reads the header; the byte order is what makes the header plausible, and the machine stamp is believed only where
+ * both orders are possible.
  * @throws UserError where the bytes are no MRC/CCP4 header or its axes or mode cannot be read
  */
 export function parseHeader(bytes: Uint8Array, source: string): { header: MapHeader; notes: string[] } {

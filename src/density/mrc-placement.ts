@@ -11,9 +11,9 @@ export type MapKind = 'volume' | 'volume stack' | 'image stack' | 'image';
 /**
  * The grid of a file, x, y and z in that order whatever the order in the file, and how it was found, a sentence each.
  *
- * Two fields may place a map: NSTART (CCP4; whole voxels; read by gemmi, cctbx/Phenix, CCP4 programs) and ORIGIN (MRC2014; Å;
- * read by ChimeraX where it is not zero, ignored by the others). ORIGIN counts where it is set, is a number, and the cell is
- * orthogonal without crystal symmetry, as in single-particle work; otherwise NSTART.
+ * Two fields may place a map: NSTART (CCP4; whole voxels; read by gemmi, cctbx/Phenix, CCP4 programs) and ORIGIN
+ * (MRC2014; Å; read by ChimeraX where it is not zero, ignored by the others). ORIGIN counts where it is set, is a
+ * number, and the cell is orthogonal without crystal symmetry, as in single-particle work; otherwise NSTART.
  */
 export function placeGrid(header: MapHeader): { grid: Grid; notes: string[] } {
   const notes: string[] = [];
@@ -52,7 +52,10 @@ export function placeGrid(header: MapHeader): { grid: Grid; notes: string[] } {
   return { grid: header.skew ? unskew(grid, header.skew, notes) : grid, notes };
 }
 
-/** What the header and the file's name say of the sections. ISPG 0 means images, but many programs write it for volumes. */
+/**
+ * What the header and the file's name say of the sections. ISPG 0 means images, but many programs write it for
+ * volumes.
+ */
 export function mapKind(header: MapHeader, source: string): MapKind {
   const [nx, ny, nz] = header.size;
   if (header.spaceGroup >= 401 && header.spaceGroup <= 630) return 'volume stack';

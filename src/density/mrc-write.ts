@@ -15,7 +15,8 @@ export interface WriteMapOptions {
 }
 
 /**
- * Writes a map, whole or not at all; gzipped where the name ends in `.gz`. Returns what a reader should know, a sentence each.
+ * Writes a map, whole or not at all; gzipped where the name ends in `.gz`. Returns what a reader should know, a
+ * sentence each.
  * @throws UserError where the map cannot be written in this format or the file cannot be written
  */
 export async function writeMap(path: string, map: DensityMap, options: WriteMapOptions = {}): Promise<string[]> {
@@ -27,10 +28,10 @@ export async function writeMap(path: string, map: DensityMap, options: WriteMapO
 /**
  * The bytes of a map file: MRC2014 (NVERSION 20141), little-endian, axes x y z, ISPG 1, with min, max, mean and rms.
  *
- * The same place for all readers: ORIGIN holds the position in Å, which ChimeraX reads, and NSTART the position in whole
- * voxels, which gemmi, cctbx/Phenix and CCP4 read. They agree where the origin lies on a whole voxel, which is so for maps that
- * were read by NSTART, cut out of such maps, or simulated; elsewhere NSTART is rounded and a note says by how much. Cells
- * that are not orthogonal are placed by NSTART in all programs.
+ * The same place for all readers: ORIGIN holds the position in Å, which ChimeraX reads, and NSTART the position in
+ * whole voxels, which gemmi, cctbx/Phenix and CCP4 read. They agree where the origin lies on a whole voxel, which is
+ * so for maps that were read by NSTART, cut out of such maps, or simulated; elsewhere NSTART is rounded and a note
+ * says by how much. Cells that are not orthogonal are placed by NSTART in all programs.
  */
 export function encodeMap(
   map: DensityMap,

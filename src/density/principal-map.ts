@@ -4,8 +4,9 @@ import { UserError } from '../base/user-error.js';
 import type { ResolutionShells } from './fourier-shells.js';
 
 /**
- * First principal component of the maps and each map's coordinate on it, by the eigenvectors of the (small) matrix of scalar products
- * between the maps less their mean. Scalar products of spectra are those of the maps times the number of voxels (Parseval).
+ * First principal component of the maps and each map's coordinate on it, by the eigenvectors of the (small) matrix of
+ * scalar products between the maps less their mean. Scalar products of spectra are those of the maps times the number
+ * of voxels (Parseval).
  */
 export function firstComponent(
   spectra: readonly Float32Array[],

@@ -27,7 +27,8 @@ factors.set('T', factors.get('H')!);
 
 /**
  * The neutral atom's factor (International Tables C, table 4.3.2.2; Peng et al. 1996, Acta Cryst. A52:257), H to Cf.
- * Ions are given their neutral atom's: at s → 0 an ion's factor diverges, and what a map shows there depends on the solvent.
+ * Ions are given their neutral atom's: at s → 0 an ion's factor diverges, and what a map shows there depends on the
+ * solvent.
  * @param element symbol in any case; a charge behind it (`Zn2+`) is ignored
  * @returns undefined where the table has no such element
  */

@@ -4,12 +4,16 @@ import type { RealFourier } from '../kernels/kernels.js';
 import { type ResolutionShells, shellProducts } from './fourier-shells.js';
 import { spread } from './sparse-spectrum.js';
 
-/** Steepness p of the FSC curve: with c = 0.143 it falls from 0.9 to 0.14 between 1.45 and 1 times d_min, as curves of real maps do. */
+/**
+ * Steepness p of the FSC curve: with c = 0.143 it falls from 0.9 to 0.14 between 1.45 and 1 times d_min, as curves of
+ * real maps do.
+ */
 const CURVE_POWER = 12;
 
 /**
- * Power of the noise in each shell, for the signal whose half spectrum is in `plan`. The correlation of signal + white noise with
- * the signal is FSC = √(S/(S + N)), so N = S(1/FSC² − 1); the curve is FSC(d) = 1/(1 + (1/c − 1)(d_min/d)^p).
+ * Power of the noise in each shell, for the signal whose half spectrum is in `plan`. The correlation of signal + white
+ * noise with the signal is FSC = √(S/(S + N)), so N = S(1/FSC² − 1); the curve is FSC(d) = 1/(1 + (1/c −
+ * 1)(d_min/d)^p).
  * @param atResolution c: the correlation at the outer edge of the shells
  */
 export function shellNoisePower(plan: RealFourier, shells: ResolutionShells, atResolution: number): Float64Array {
@@ -22,7 +26,8 @@ export function shellNoisePower(plan: RealFourier, shells: ResolutionShells, atR
 }
 
 /**
- * Leaves signal + noise in the half spectrum of `plan`. White noise is drawn in space, so that its spectrum is that of a real map.
+ * Leaves signal + noise in the half spectrum of `plan`. White noise is drawn in space, so that its spectrum is that of
+ * a real map.
  * @param signal packed terms (sparse-spectrum.ts)
  * @param wanted power of the noise in each shell
  * @param key what the noise is for: the same key gives the same noise

@@ -24,9 +24,9 @@ export interface SimulationOptions {
   /** Voxels along each side of the cubic box; default: the model and a margin, rounded up to a fast size. */
   readonly box?: number;
   /**
-   * FSC between a map and its noise-free self at `resolution`; default 0.143. Between half maps of such data the FSC would be lower
-   * (C_ref = √(2 FSC/(1 + FSC)), Rosenthal & Henderson 2003, J. Mol. Biol. 333:721): for maps whose half maps reach 0.143 at the
-   * resolution give 0.5. 1: no noise.
+   * FSC between a map and its noise-free self at `resolution`; default 0.143. Between half maps of such data the FSC
+   * would be lower (C_ref = √(2 FSC/(1 + FSC)), Rosenthal & Henderson 2003, J. Mol. Biol. 333:721): for maps whose
+   * half maps reach 0.143 at the resolution give 0.5. 1: no noise.
    */
   readonly fscAtResolution?: number;
 }
@@ -46,8 +46,8 @@ export interface Simulation {
 }
 
 /**
- * Noise-free spectra are computed at once (only terms within the resolution are kept, about 1 byte a voxel and frame); noise is white
- * within each shell, with the power that gives the FSC curve.
+ * Noise-free spectra are computed at once (only terms within the resolution are kept, about 1 byte a voxel and frame);
+ * noise is white within each shell, with the power that gives the FSC curve.
  * @param elements N symbols
  * @param conformations one a frame
  * @throws UserError where resolution, voxel, box or the number of conformations cannot be used

@@ -6,8 +6,8 @@ import type { Grid } from './density-map.js';
 import { orthogonalGrid } from './grid.js';
 
 /**
- * The model and a margin of twice the resolution (at least 8 Å), with the origin on a whole voxel so that NSTART and ORIGIN say the
- * same in the files.
+ * The model and a margin of twice the resolution (at least 8 Å), with the origin on a whole voxel so that NSTART and
+ * ORIGIN say the same in the files.
  * @param resolution Å
  * @param options voxel: Å, default resolution / 2.8 rounded to 0.01; box: voxels along each side, default a fast size
  * @throws UserError where a given box is smaller than the model

@@ -2,8 +2,8 @@
 import type { RealFourier } from '../kernels/kernels.js';
 
 /**
- * Fills the half spectrum of `to` with that of `from`, scaled by the ratio of their voxels; terms that `from` does not have are
- * zero, and so are Nyquist's, whose sign is lost on an even axis.
+ * Fills the half spectrum of `to` with that of `from`, scaled by the ratio of their voxels; terms that `from` does not
+ * have are zero, and so are Nyquist's, whose sign is lost on an even axis.
  */
 export function copySpectrum(from: RealFourier, to: RealFourier): void {
   const [nx, ny, nz] = from.shape;

@@ -13,13 +13,14 @@ export interface SplatOptions {
 const SHARPEST = 0.5;
 
 /**
- * Images of atoms as sums of five Gaussians. A term a·exp(−b·s²) of the scattering factor with isotropic B and extra blur is
- * a·(4π/w)^{3/2}·exp(−4π²r²/w) in space, w = b + B + blur (Fourier transform of a Gaussian; Int. Tables C 4.3.2).
+ * Images of atoms as sums of five Gaussians. A term a·exp(−b·s²) of the scattering factor with isotropic B and extra
+ * blur is a·(4π/w)^{3/2}·exp(−4π²r²/w) in space, w = b + B + blur (Fourier transform of a Gaussian; Int. Tables C
+ * 4.3.2).
  *
  * @param elements N symbols; an element without a scattering factor has no image (see scatteringNotes)
  * @param b N, Å²
  * @param occupancy N
- * @param blur Å², added to every atom against aliasing and undone in Fourier space (see {@link antialiasBlur})
+ * @param blur Å², added to every atom against aliasing and undone in Fourier space (aliasingBlur in fourier-crop.ts)
  * @returns heights in Å⁻² (proportional to the electrostatic potential), steepness in Å⁻², cutoff in Å. The cutoff is
  *   found for B rounded up to 1 Å², so that atoms of one element share it and the rounding only widens it.
  */
@@ -57,28 +58,8 @@ export function splatAtoms(
 }
 
 /**
- * Extra B, Å², that keeps an image sampled on a grid from aliasing: 8π²·0.6·(0.6·voxel)² less the smallest B, at least 10 Å².
- * The width is that of refinement.md §2 (tools/likelihood_prototype.py); the same purpose as the `blur` of gemmi and Servalcat.
- * @param voxel the largest voxel size, Å
- * @param lowestB the smallest B factor of the model, Å²
+ * Radius, Å, at which Σ a (4π/(b+B))^{3/2} exp(−4π²r²/(b+B)) has fallen to `tail` of its value at r = 0 (bisection).
  */
-export function antialiasBlur(voxel: number, lowestB: number): number {
-  return Math.max(10, 8 * Math.PI * Math.PI * 0.6 * (0.6 * voxel) ** 2 - lowestB);
-}
-
-/**
- * Extra B, Å², that keeps the aliased part of a term at d = `resolution` below a share of the term itself. On a grid of voxel v
- * a term at s = 1/d is overlaid by the one at 1/v − s; undoing the blur leaves their ratio,
- * exp(−(B + blur)·((1/v − s)² − s²)/4), so B + blur = 4·ln(1/share)/(1/v² − 2s/v).
- * @param voxel Å; must be below resolution/2
- * @param lowestB the smallest B factor of the model, Å²
- */
-export function aliasFreeBlur(voxel: number, resolution: number, lowestB: number, share = 0.01): number {
-  const apart = 1 / (voxel * voxel) - 2 / (voxel * resolution);
-  return Math.max(0, (4 * Math.log(1 / share)) / apart - lowestB);
-}
-
-/** Radius, Å, at which Σ a (4π/(b+B))^{3/2} exp(−4π²r²/(b+B)) has fallen to `tail` of its value at r = 0 (bisection). */
 function imageRadius(a: readonly number[], b: readonly number[], extra: number, tail: number): number {
   const image = (r2: number): number => {
     let sum = 0;

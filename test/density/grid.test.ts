@@ -11,7 +11,6 @@ import {
   toGrid,
   toWorld,
   voxelSize,
-  voxelVolume,
 } from '../../src/density/grid.js';
 import { noiseMap } from './fixtures.js';
 
@@ -26,10 +25,8 @@ const tilted = {
 } as const;
 
 describe('a grid', () => {
-  it('has voxel sizes, a volume and a Nyquist spacing', () => {
+  it('has voxel sizes and a Nyquist spacing', () => {
     expect(voxelSize(tilted)).toEqual([1, Math.hypot(0.5, 2), Math.hypot(1, 4)]);
-    // |a·(b × c)| of a lower triangular matrix is the product of its diagonal.
-    expect(voxelVolume(tilted)).toBe(8);
     expect(nyquist(orthogonalGrid([4, 4, 4], [1, 1.2, 1.1]))).toBe(2.4);
   });
 

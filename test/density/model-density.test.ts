@@ -48,7 +48,7 @@ describe('ModelDensity', () => {
       }
     }
     expect(inside).toBeGreaterThan(500);
-    // F(000) is 4.3; what differs are aliasing in the last shell and the truncated tails of the images.
+    // F(000) is 4.3; what differs are the truncated tails of the images and aliasing.
     expect(worst).toBeLessThan(0.01);
   });
 

@@ -76,7 +76,8 @@ describe('a written map', () => {
     back.grid.steps.flat().forEach((v, i) => {
       expect(v).toBeCloseTo(steps.flat()[i]!, 6);
     });
-    // 2 whole steps along c, 2 along b, and (1.5 + 1)/2 = 1.25 along a, rounded to 1 because ORIGIN does not count there.
+    // 2 whole steps along c, 2 along b, and (1.5 + 1)/2 = 1.25 along a, rounded to 1 because ORIGIN does not count
+    // there.
     expect(back.grid.origin[0]).toBeCloseTo(1, 5);
     expect(back.grid.origin[2]).toBeCloseTo(3.6, 5);
   });

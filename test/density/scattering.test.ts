@@ -1,7 +1,7 @@
 // Scattering factors and the Gaussians that stand for atoms.
 import { describe, expect, it } from 'vitest';
 import { electronScattering, scatteringAt, scatteringNotes } from '../../src/density/scattering.js';
-import { antialiasBlur, splatAtoms } from '../../src/density/splat-atoms.js';
+import { splatAtoms } from '../../src/density/splat-atoms.js';
 
 describe('electron scattering factors', () => {
   // gemmi 0.5.7, Element(e).c4322.calculate_sf(s²), s² = 0.0625 (d = 2 Å) and 0.25 (d = 1 Å).
@@ -72,11 +72,5 @@ describe('images of atoms', () => {
     const { steepness, cutoff } = splatAtoms(['C'], [-40], [1], 0);
     expect([...steepness].every((s) => s > 0)).toBe(true);
     expect(Number.isFinite(cutoff[0])).toBe(true);
-  });
-
-  it('are blurred more on coarse grids, at least by 10 Å²', () => {
-    expect(antialiasBlur(0.5, 50)).toBe(10);
-    // 8π²·0.6·(0.6·3)² − 20 = 133.49
-    expect(antialiasBlur(3, 20)).toBeCloseTo(133.49, 2);
   });
 });
