@@ -12,6 +12,8 @@ import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
 import type { StageSpec } from './protocol.js';
 import { refineRigidBodies } from './rigid-body.js';
+import { searchRotamers } from './rotamer-search.js';
+import { sideChains } from './side-chains.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 
 export interface FrameRunOutcome {
@@ -88,6 +90,15 @@ export class FrameRun {
       const groups = spec.groups === 'whole' ? [Int32Array.from(this.#system.structure.element.keys())] : this.#chains;
       const check = (): void => this.#announce(spec, 0.5);
       record = { ...record, evaluations: refineRigidBodies(this.#xyz, groups, target, spec.iterations, check) };
+    } else if (spec.stage === 'rotamers') {
+      const target = this.#targetFor('likelihood', spec.resolution, map) as LikelihoodTarget;
+      target.estimate(this.#xyz, spec.resolution);
+      searchRotamers(this.#xyz, {
+        chains: sideChains(this.#system.structure, this.#system.topology),
+        nonbonded: this.#system.topology.nonbonded,
+        probe: (xyz) => target.probe(xyz),
+        weight: this.#weight,
+      });
     } else {
       record = runMinimizeStage(this.#xyz, {
         ...spec,

@@ -177,7 +177,7 @@ export class LikelihoodTarget implements MapTarget {
       im[at] = d * (foIm[at]! - f * im[at]!);
     }
     this.#fourier.inverse();
-    const grid = orthogonalGrid(shape, this.#origin, this.#map.steps);
+    const grid = orthogonalGrid(shape, this.#map.steps, this.#origin);
     const shells = scale.length;
     const width = sMax / shells;
     const overlap = Float64Array.from({ length: OVERLAP_STEPS + 1 }, (_, step) => {

@@ -10,6 +10,11 @@ export type StageSpec =
       readonly iterations: number;
     }
   | {
+      /** Turns side chains to better rotamers; a minimization should follow. */
+      readonly stage: 'rotamers';
+      readonly resolution: number;
+    }
+  | {
       readonly stage: 'minimize';
       /** Which map target; see refinement.md §2. */
       readonly target: 'atoms' | 'likelihood';

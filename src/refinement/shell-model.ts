@@ -58,7 +58,19 @@ export function fitShells(sums: ShellSums, sMax: number): ShellModel {
     variance[k] = Math.max(left, LEAST_UNEXPLAINED * map[k]!) / n;
     if (map[k]! > 0) profile += 0.5 * count[k]! * Math.log(Math.max(left, SMALLEST_LEFT * map[k]!) / map[k]!);
   }
+  fillEmptyShells(sums, scale, variance);
   return { sMax, scale, variance, profile };
+}
+
+/** A shell without coefficients or without density takes the values of its nearest neighbour that has some, lower s first. */
+function fillEmptyShells({ map }: ShellSums, scale: Float64Array, variance: Float64Array): void {
+  const filled = [...map.keys()].filter((k) => map[k]! > 0);
+  for (const k of map.keys()) {
+    if (map[k]! > 0 || filled.length === 0) continue;
+    const nearest = filled.reduce((best, other) => (Math.abs(other - k) < Math.abs(best - k) ? other : best));
+    scale[k] = scale[nearest]!;
+    variance[k] = variance[nearest]!;
+  }
 }
 
 /** Linear between shell centres, constant beyond the outer ones. */
