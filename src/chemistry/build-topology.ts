@@ -87,7 +87,7 @@ class LinkRows {
         const local = (name.startsWith('1:') ? one : two).index.get(name.slice(2));
         return local === undefined ? undefined : name.startsWith('1:') ? local : count + local;
       };
-      rows = compileGeometry(link, index, [prefixed(one, '1:'), prefixed(two, '2:')]);
+      rows = compileGeometry(link, index, () => [prefixed(one, '1:'), prefixed(two, '2:')]);
       this.#known.set(key, rows);
     }
     return rows;

@@ -1,6 +1,6 @@
 // The dictionary: monomers, links, modifications and energy types from several sources, the first that knows a name winning.
 import type { EnergyType } from './energy-types.js';
-import { joins, type Link, sideFit } from './link.js';
+import { joinedAtoms, type Link, sideFit } from './link.js';
 import type { Modification } from './modification.js';
 import type { Monomer } from './monomer.js';
 
@@ -31,11 +31,14 @@ export class Dictionary {
   readonly sources: readonly DictionarySource[];
   /** What was odd or derived, a sentence each. */
   readonly notes: readonly string[];
+  /** For each source its links under the names of the two atoms that they join, in either order. */
+  readonly #linksByAtoms: readonly ReadonlyMap<string, readonly LinkMatch[]>[];
 
   /** Sources in order of precedence, the strongest first. */
   constructor(sources: readonly DictionarySource[], notes: readonly string[] = []) {
     this.sources = sources;
     this.notes = notes;
+    this.#linksByAtoms = sources.map(({ links }) => linksByAtoms(links));
   }
 
   monomer(id: string): Monomer | undefined {
@@ -55,18 +58,15 @@ export class Dictionary {
    * Several remain where the geometry decides (trans or cis, alpha or beta).
    */
   links(first: LinkEnd, second: LinkEnd): readonly LinkMatch[] {
-    for (const source of this.sources) {
+    for (const byAtoms of this.#linksByAtoms) {
       const found: { match: LinkMatch; fit: number }[] = [];
-      for (const link of source.links) {
-        for (const isReversed of [false, true]) {
-          const [a, b] = isReversed ? [second, first] : [first, second];
-          if (!joins(link, a.atom, b.atom)) continue;
-          const fits = [
-            sideFit(link.sides[0], a.monomer, a.group),
-            sideFit(link.sides[1], b.monomer, b.group),
-          ] as const;
-          if (fits[0] > 0 && fits[1] > 0) found.push({ match: { link, isReversed }, fit: fits[0] + fits[1] });
-        }
+      for (const match of byAtoms.get(`${first.atom} ${second.atom}`) ?? []) {
+        const [a, b] = match.isReversed ? [second, first] : [first, second];
+        const fits = match.link.sides.map((side, k) => {
+          const { monomer, group } = k === 0 ? a : b;
+          return sideFit(side, monomer, group);
+        });
+        if (fits.every((fit) => fit > 0)) found.push({ match, fit: fits[0]! + fits[1]! });
       }
       if (found.length > 0) return found.sort((p, q) => q.fit - p.fit).map(({ match }) => match);
     }
@@ -80,4 +80,21 @@ export class Dictionary {
     }
     return undefined;
   }
+}
+
+function linksByAtoms(links: readonly Link[]): ReadonlyMap<string, readonly LinkMatch[]> {
+  const byAtoms = new Map<string, LinkMatch[]>();
+  const add = (one: string, two: string, match: LinkMatch): void => {
+    const key = `${one} ${two}`;
+    const known = byAtoms.get(key);
+    if (known === undefined) byAtoms.set(key, [match]);
+    else known.push(match);
+  };
+  for (const link of links) {
+    for (const [one, two] of joinedAtoms(link)) {
+      add(one, two, { link, isReversed: false });
+      add(two, one, { link, isReversed: true });
+    }
+  }
+  return byAtoms;
 }

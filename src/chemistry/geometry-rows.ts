@@ -32,7 +32,7 @@ export type GeometryRows = Readonly<Record<TableKind, readonly GeometryRow[]>>;
 export function compileGeometry(
   geometry: IdealGeometry,
   index: (name: string) => number | undefined,
-  surroundings: readonly IdealGeometry[] = [],
+  surroundings: () => readonly IdealGeometry[] = () => [],
 ): GeometryRows {
   const rows = <T extends { readonly atoms: readonly string[] }>(
     items: readonly T[],
@@ -42,7 +42,8 @@ export function compileGeometry(
       const atoms = item.atoms.map(index);
       return atoms.every((atom) => atom !== undefined) ? [{ atoms, values: values(item) }] : [];
     });
-  const known = measures([geometry, ...surroundings]);
+  // Most links have no chiral centre, and there are as many as pairs of residue kinds.
+  const known = measures(geometry.chiralities.length === 0 ? [] : [geometry, ...surroundings()]);
   return {
     bond: rows(geometry.bonds, ({ ideal, sigma }) => [ideal, sigma]),
     angle: rows(geometry.angles, ({ ideal, sigma }) => [ideal, sigma]),

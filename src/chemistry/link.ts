@@ -39,13 +39,10 @@ export function sideFit(side: LinkSide, monomer: string, group: string): number 
   return 1 + named + grouped;
 }
 
-/**
- * The one bond of a link if it joins these atoms, side 1 to side 2.
- *
- * @returns Whether the link makes the bond `name1`–`name2`.
- */
-export function joins(link: Link, name1: string, name2: string): boolean {
-  return link.bonds.some(
-    ({ atoms: [a, b] }) => (a === `1:${name1}` && b === `2:${name2}`) || (b === `1:${name1}` && a === `2:${name2}`),
-  );
+/** Names of the atoms that a link joins, side 1 first. */
+export function joinedAtoms(link: Link): readonly (readonly [string, string])[] {
+  return link.bonds.flatMap(({ atoms: [a, b] }) => {
+    if (a.startsWith('1:') && b.startsWith('2:')) return [[a.slice(2), b.slice(2)] as const];
+    return a.startsWith('2:') && b.startsWith('1:') ? [[b.slice(2), a.slice(2)] as const] : [];
+  });
 }
