@@ -13,8 +13,8 @@ interface Span {
 }
 
 /**
- * Pieces of one shared WebAssembly.Memory. Behind each piece lie at least 64 bytes that belong to it: kernels load and store whole
- * vectors there. Memory grows to at most 4 GiB; because it is shared, views made before it grew stay valid.
+ * Pieces of one shared WebAssembly.Memory. Behind each piece lie at least 64 bytes that belong to it: kernels load and
+ * store whole vectors there. Memory grows to at most 4 GiB; because it is shared, views made before it grew stay valid.
  */
 export class Arena {
   readonly memory = new WebAssembly.Memory({ initial: 16, maximum: MOST_PAGES, shared: true });

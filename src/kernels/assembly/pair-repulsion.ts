@@ -1,5 +1,5 @@
-// Repulsion of pairs nearer than their contact distance: pairs are sieved four at a time in single precision, those that may touch are
-// then worked out in double precision, exactly as the reference does.
+// Repulsion of pairs nearer than their contact distance: pairs are sieved four at a time in single precision, those
+// that may touch are then worked out in double precision, exactly as the reference does.
 
 /** The layout of a plan in the arena, as src/kernels/pair-repulsion-simd.ts writes it. */
 @unmanaged
@@ -63,7 +63,8 @@ export function pairRepulsion(plan: PairPlan): f64 {
       let near = i32x4.bitmask(v128.not(f32x4.ge(squares, f32x4.mul(reach, reach))));
       if (end - pair < 4) near &= (1 << (end - pair)) - 1;
       // Without a branch, which the processor would often guess wrong: the pairs that may touch move up and are kept.
-      v128.store(sieved, v128.swizzle(i32x4.add(i32x4.splat(pair), i32x4(0, 1, 2, 3)), v128.load(compaction + (<usize>near << 4))));
+      const numbers = i32x4.add(i32x4.splat(pair), i32x4(0, 1, 2, 3));
+      v128.store(sieved, v128.swizzle(numbers, v128.load(compaction + (<usize>near << 4))));
       sieved += <usize>popcnt(near) << 2;
     }
     for (let kept = plan.sieved; kept < sieved; kept += 4) {
@@ -99,8 +100,9 @@ export function pairRepulsion(plan: PairPlan): f64 {
 }
 
 /**
- * Coordinates relative to the first atom in single precision; returns how much nearer, at most, rounding may make two atoms look farther, Å:
- * half a unit in the last place (2^−24) of each coordinate, of two atoms and their difference, √3 for three axes, rounded up.
+ * Coordinates relative to the first atom in single precision; returns by how much, at most, rounding makes two atoms
+ * look farther apart, Å: half a unit in the last place (2^−24) of each coordinate, of two atoms and their difference,
+ * √3 for three axes, rounded up.
  */
 @inline
 function fillRows(plan: PairPlan): f32 {

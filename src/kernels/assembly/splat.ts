@@ -106,8 +106,8 @@ function pullAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64
 }
 
 /**
- * All rows of one atom; which voxels those are says `Splatter` in src/kernels/kernels.ts. `few` is the number of terms when their
- * factors fit into variables, 0 when they go through memory.
+ * All rows of one atom; which voxels those are says `Splatter` in src/kernels/kernels.ts. `few` is the number of terms
+ * when their factors fit into variables, 0 when they go through memory.
  */
 @inline
 function sections(
