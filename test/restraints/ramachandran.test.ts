@@ -12,6 +12,7 @@ import {
 } from '../../src/restraints/ramachandran-grid.js';
 import { ramachandranEnergy, type SurfacePoint } from '../../src/restraints/ramachandran-surface.js';
 import { ramachandranTable } from '../../src/restraints/ramachandran-table.js';
+import { createRamachandranTargetTerm } from '../../src/restraints/ramachandran-target.js';
 import { checkTerm } from '../../src/restraints/term-check.js';
 import { parseModel, readModel } from '../../src/structure/read-model.js';
 import { pdbText, peptide } from '../chemistry/peptide-fixture.js';
@@ -152,5 +153,25 @@ describe('the term', () => {
       },
     });
     expect(least).toBeGreaterThan(0);
+  });
+});
+
+describe('the form with targets', () => {
+  it('rests in favoured regions and draws an outlier to the nearest favoured point', () => {
+    const model = parseModel(pdbText(peptide(['ALA', 'ALA', 'ALA', 'ALA'])), 'fixture.pdb');
+    const { xyz } = model.conformations[0]!;
+    const table = ramachandranTable(model.structure, buildTopology(model, dictionary), xyz);
+    const term = createRamachandranTargetTerm(table, { sigma: 10 });
+    term.refresh(xyz);
+    // phi −120°, psi 140°: favoured.
+    expect(term.evaluate(xyz, new Float64Array(xyz.length))).toBe(0);
+    // The mirror image has phi 120°, psi −140°: the nearest cell with a share of 0.02, searched with numpy in the table of cctbx, is 55°, −129°.
+    const mirrored = xyz.map((x, p) => (p % 3 === 0 ? -x : x));
+    term.refresh(mirrored);
+    checkTerm(term, mirrored);
+    const { value, residual } = term.residuals!(mirrored);
+    expect(value[0]).toBeGreaterThan(20);
+    expect(residual[0]).toBeCloseTo((value[0]! / 10) ** 2, 8);
+    expect(value[0]).toBeCloseTo(65.924, 0);
   });
 });
