@@ -8,7 +8,17 @@ import type { Protocol } from './protocol.js';
 export interface RefinementSystem {
   readonly structure: Structure;
   readonly topology: Topology;
+  /** Coordinates of the start model, 3N, Å: what restraints that ask for a reference refer to, the same for all frames. */
+  readonly reference: Float64Array;
   readonly plugins: readonly PluginRequest[];
+  /** Restraints beyond the topology's; all on by default. */
+  readonly restraints?: RestraintChoice;
+}
+
+export interface RestraintChoice {
+  /** Weight of the Ramachandran restraint; 1 is the natural prior, 0 leaves it out. */
+  readonly ramachandran?: number;
+  readonly cBeta?: boolean;
 }
 
 /** A plugin to load in each worker. */

@@ -1,11 +1,11 @@
 // A refiner: everything a worker keeps between the frames of one system, and the call that refines one frame.
 import { loadKernels } from '../kernels/load-kernels.js';
-import { compileRestraints } from '../restraints/compile-restraints.js';
 import type { Conformation } from '../structure/structure.js';
 import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './frame.js';
 import { measureFrame } from './frame-numbers.js';
 import { FrameRun } from './frame-run.js';
 import { restoreShapes, rigidGroupTerm } from './rigid-groups.js';
+import { compileSystem } from './system-terms.js';
 
 export interface Refiner {
   /** Synchronous and CPU-bound. Throws StoppedError when the hooks ask to stop. */
@@ -17,7 +17,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
   // Two arenas: the pair list lives as long as its atoms stay near, what belongs to a map only as long as its frame.
   const pairKernels = loadKernels();
   const mapKernels = loadKernels();
-  const { set, nonbonded } = compileRestraints(system.topology, pairKernels);
+  const { set, nonbonded } = await compileSystem(system, pairKernels);
   return {
     refine(task, hooks = {}) {
       const began = performance.now();

@@ -5,6 +5,8 @@ import { UserError } from '../base/user-error.js';
 import { buildTopology } from '../chemistry/build-topology.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import type { PluginRequest, RefinementSystem } from '../refinement/frame.js';
+import { loadPlugin, loadPlugin, resolvePlugin, resolvePlugin } from '../restraints/plugin-loader.js';
+import { createPluginTerms, createPluginTerms, type PluginSystem } from '../restraints/plugin-restraints.js';
 import { joinModels } from '../structure/join-models.js';
 import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
@@ -48,12 +50,28 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
     needed: model.structure.residues.name,
   });
   const topology = buildTopology(model, dictionary, { freezeUnknown });
+  const reference = model.conformations[0]!.xyz;
+  const { resolved, notes: pluginNotes } = await tryPlugins(plugins, {
+    structure: model.structure,
+    xyz: reference,
+    topology,
+  });
   const inputs: Record<string, string> = {};
   for (const file of [...files, ...dictionaries]) inputs[file] = await sha256Of(file);
+  const start = model.conformations[0]!;
+  const resolved = plugins.map(({ module, options }) => ({ module: resolvePlugin(module), options }));
+  const pluginNotes: string[] = [];
+  for (const { module, options } of resolved) {
+    // Each worker loads it again; here what is wrong with it is found before anything is written.
+    const plugin = await loadPlugin(module);
+    const context = { structure: model.structure, xyz: start.xyz, topology };
+    pluginNotes.push(...createPluginTerms(plugin, options, context).notes);
+    inputs[module] = await sha256Of(module);
+  }
   const several = model.conformations.length;
   return {
     model,
-    system: { structure: model.structure, topology, plugins },
+    system: { structure: model.structure, topology, reference, plugins: resolved },
     start: model.conformations[0]!,
     modelName: files.join(' + '),
     inputs,
@@ -61,8 +79,25 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       ...model.warnings,
       ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
       ...topology.notes,
+      ...pluginNotes,
+      ...pluginNotes,
     ],
   };
+}
+
+/** Loads every plugin once before work begins: what is wrong with one is known at once, and workers are told where it lies. */
+async function tryPlugins(
+  plugins: readonly PluginRequest[],
+  system: PluginSystem,
+): Promise<{ readonly resolved: PluginRequest[]; readonly notes: string[] }> {
+  const resolved: PluginRequest[] = [];
+  const notes: string[] = [];
+  for (const { module, options } of plugins) {
+    const path = resolvePlugin(module);
+    notes.push(...createPluginTerms(await loadPlugin(path), options, system).notes);
+    resolved.push({ module: path, options });
+  }
+  return { resolved, notes };
 }
 
 async function sha256Of(file: string): Promise<string> {
