@@ -59,6 +59,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
       progress.note(sentence);
       log.write('note', { message: sentence });
     }
+    const announce = announcer(options, log, progress);
     const result = await runSeries(
       {
         system: prepared.system,
@@ -78,7 +79,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
         version: packageVersion(),
         signal: stop.signal,
       },
-      announcer(options, log, progress),
+      announce,
       stop.signal,
     );
     const reports = await write(
@@ -88,7 +89,8 @@ export async function performSeries(options: JobOptions, command: readonly strin
       result,
       progress,
     );
-    log.write('written', { folder: options.out });
+    // Only now: who hears it may read the files.
+    announce({ type: 'finished', result });
     return { prepared, result, reports };
   } catch (error) {
     if (!stop.signal.aborted) {

@@ -5,8 +5,8 @@ import { UserError } from '../base/user-error.js';
 import { buildTopology } from '../chemistry/build-topology.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import type { PluginRequest, RefinementSystem } from '../refinement/frame.js';
-import { loadPlugin, loadPlugin, resolvePlugin, resolvePlugin } from '../restraints/plugin-loader.js';
-import { createPluginTerms, createPluginTerms, type PluginSystem } from '../restraints/plugin-restraints.js';
+import { loadPlugin, resolvePlugin } from '../restraints/plugin-loader.js';
+import { createPluginTerms, type PluginSystem } from '../restraints/plugin-restraints.js';
 import { joinModels } from '../structure/join-models.js';
 import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
@@ -58,16 +58,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
   });
   const inputs: Record<string, string> = {};
   for (const file of [...files, ...dictionaries]) inputs[file] = await sha256Of(file);
-  const start = model.conformations[0]!;
-  const resolved = plugins.map(({ module, options }) => ({ module: resolvePlugin(module), options }));
-  const pluginNotes: string[] = [];
-  for (const { module, options } of resolved) {
-    // Each worker loads it again; here what is wrong with it is found before anything is written.
-    const plugin = await loadPlugin(module);
-    const context = { structure: model.structure, xyz: start.xyz, topology };
-    pluginNotes.push(...createPluginTerms(plugin, options, context).notes);
-    inputs[module] = await sha256Of(module);
-  }
+  for (const { module } of resolved) inputs[module] = await sha256Of(module);
   const several = model.conformations.length;
   return {
     model,
@@ -79,7 +70,6 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       ...model.warnings,
       ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
       ...topology.notes,
-      ...pluginNotes,
       ...pluginNotes,
     ],
   };
