@@ -12,31 +12,48 @@ export interface CoreSuperposition {
   readonly rmsf: Float64Array;
 }
 
-/** Share of the points that stays in the core. */
-const coreShare = 0.5;
-/** Share of the core that leaves it in one pass. */
-const leavingShare = 0.1;
+/** Points that stand for all others where there are more; evenly spaced. */
+const mostReferences = 300;
 
 /**
- * Sieve fit (Gerstein & Altman 1995, J. Mol. Biol. 251:161): superpose by the core, throw out the most mobile points, and
- * again, until half of the points are left. Whole-body motion is gone then, and domains move against the core.
+ * The core is the half of the points whose distances to the others fluctuate least, by the median over the others: that asks
+ * for no superposition, so that a large moving part cannot drag the core along (compare difference distance matrices,
+ * Schneider 2000, Acta Cryst. D56:714). On it the frames are superposed: whole-body motion is gone, and domains move against it.
  * `frames`: one or more sets of the same points, 3M, Å. With fewer than six points all are the core.
  */
 export function superposeOnCore(frames: readonly Float64Array[]): CoreSuperposition {
   const points = frames[0]!.length / 3;
-  const core = new Uint8Array(points).fill(1);
-  const wanted = points < 6 ? points : Math.max(3, Math.ceil(coreShare * points));
-  let fitted = superposeBy(frames, core);
-  for (let left = points; left > wanted; ) {
-    const next = Math.max(wanted, left - Math.max(1, Math.floor(leavingShare * left)));
-    const mobile = [...core.keys()].filter((k) => core[k] === 1);
+  const core = new Uint8Array(points).fill(points < 6 ? 1 : 0);
+  if (points >= 6) {
+    const fluctuation = distanceFluctuations(frames);
     // The point itself decides between equals, so that the core does not depend on the sort.
-    mobile.sort((a, b) => fitted.rmsf[b]! - fitted.rmsf[a]! || a - b);
-    for (const k of mobile.slice(0, left - next)) core[k] = 0;
-    left = next;
-    fitted = superposeBy(frames, core);
+    const order = [...core.keys()].sort((a, b) => fluctuation[a]! - fluctuation[b]! || a - b);
+    for (const k of order.slice(0, Math.ceil(points / 2))) core[k] = 1;
   }
-  return { core, ...fitted };
+  return { core, ...superposeBy(frames, core) };
+}
+
+/** M: Å, median over the reference points of the standard deviation of the distance between frames. */
+function distanceFluctuations(frames: readonly Float64Array[]): Float64Array {
+  const points = frames[0]!.length / 3;
+  const stride = Math.max(1, Math.ceil(points / mostReferences));
+  const deviations = new Float64Array(Math.ceil(points / stride));
+  return Float64Array.from({ length: points }, (_, k) => {
+    for (let r = 0; r < deviations.length; r++) {
+      const other = r * stride;
+      let [sum, squares] = [0, 0];
+      for (const frame of frames) {
+        const dx = frame[3 * k]! - frame[3 * other]!;
+        const dy = frame[3 * k + 1]! - frame[3 * other + 1]!;
+        const dz = frame[3 * k + 2]! - frame[3 * other + 2]!;
+        const squared = dx * dx + dy * dy + dz * dz;
+        sum += Math.sqrt(squared);
+        squares += squared;
+      }
+      deviations[r] = Math.max(0, squares / frames.length - (sum / frames.length) ** 2);
+    }
+    return Math.sqrt(deviations.sort()[deviations.length >> 1]!);
+  });
 }
 
 /** Superposes on the mean, which is better known after each pass; three are enough for frames of one molecule. */

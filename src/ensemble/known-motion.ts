@@ -19,6 +19,9 @@ export interface KnownMotionOptions {
 /** Among so many of the softest modes the most collective is taken: the softest of all is often a loose loop or end. */
 const candidates = 5;
 
+/** Enough to mend the joints between residues; more would only let the model drift apart, as nothing attracts. */
+const iterations = 20;
+
 /** Conformations from one end of the motion to the other, evenly spaced; the given one lies in the middle. */
 export function knownMotion(
   structure: Structure,
@@ -40,8 +43,8 @@ export function knownMotion(
       target: undefined,
       weight: 0,
       resolution: 0,
-      macroCycles: 2,
-      iterations: 60,
+      macroCycles: 1,
+      iterations,
     });
     return { ...start, xyz };
   });
