@@ -1,0 +1,158 @@
+// The geometry report of one conformation: a row for each residue of a protein, and a summary.
+import { proteinBackbone } from '../chemistry/protein-backbone.js';
+import type { Topology } from '../chemistry/topology.js';
+import { countClashes } from '../restraints/clashes.js';
+import { geometryNumbers, type Offender } from '../restraints/geometry-numbers.js';
+import { type Conformation, isHydrogen, residueLabel, type Structure } from '../structure/structure.js';
+import { type CBetaRow, cBetaRows } from './c-beta-deviation.js';
+import { heavyAtomTables } from './heavy-atom-tables.js';
+import { molProbityScore } from './molprobity-score.js';
+import { type OmegaRow, omegaRows } from './omega.js';
+import { type RamachandranRow, ramachandranRows } from './ramachandran.js';
+import { type RestraintOutlier, restraintOutliers } from './restraint-outliers.js';
+import { type RotamerRow, rotamerRows } from './rotamers.js';
+
+/** What was found of one residue; a part is missing where it does not apply. */
+export interface ResidueGeometry {
+  readonly residue: number;
+  /** `A/45/LEU` */
+  readonly label: string;
+  readonly ramachandran?: RamachandranRow;
+  readonly rotamers?: readonly RotamerRow[];
+  readonly cBeta?: CBetaRow;
+  readonly omega?: OmegaRow;
+}
+
+/** Under the names that files carry. Null where there is nothing to judge; percentages in percent. */
+export interface GeometrySummary {
+  /** Å; of restraints between other atoms than hydrogen, as all numbers of bonds, angles, planes and chiral centres. */
+  readonly bond_rmsd: number;
+  /** degrees */
+  readonly angle_rmsd: number;
+  readonly rama_favored: number | null;
+  readonly rama_allowed: number | null;
+  readonly rama_outliers: number | null;
+  readonly rotamer_favored: number | null;
+  readonly rotamer_outliers: number | null;
+  /** Percent of residues whose CB is 0.25 Å off or more. */
+  readonly cbeta_outliers: number | null;
+  /** Numbers of peptides. */
+  readonly omega_cis_proline: number;
+  readonly omega_cis_general: number;
+  readonly omega_twisted: number;
+  /** Numbers of restraints at least four sigmas off, and of centres of the other hand. */
+  readonly chirality_outliers: number;
+  readonly chirality_inverted: number;
+  readonly planarity_outliers: number;
+  /** Overlaps of at least 0.4 Å per 1000 atoms. */
+  readonly clashscore: number;
+  readonly molprobity_score: number | null;
+}
+
+export interface GeometryReport {
+  readonly summary: GeometrySummary;
+  /** Residues with a backbone or a side chain that was judged, in the order of the structure. */
+  readonly residues: readonly ResidueGeometry[];
+  /** Restraints four or more sigmas off. */
+  readonly restraintOutliers: readonly RestraintOutlier[];
+  /** The largest deviations of all kinds, worst first. */
+  readonly worst: readonly Offender[];
+  /** What a reader has to know of the numbers, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Plain data. An outlier is not an error: look at it in the map. Alternates: rotamers are judged of every conformer, the backbone of
+ * the first.
+ */
+export function validateGeometry(
+  structure: Structure,
+  topology: Topology,
+  { xyz }: Pick<Conformation, 'xyz'>,
+): GeometryReport {
+  const backbone = proteinBackbone(structure, topology);
+  const ramachandran = ramachandranRows(structure, backbone, xyz);
+  const rotamers = rotamerRows(structure, xyz);
+  const cBeta = cBetaRows(structure, backbone, xyz);
+  const omega = omegaRows(structure, backbone, xyz);
+  const tables = heavyAtomTables(structure, topology.tables);
+  const outliers = restraintOutliers(tables, xyz);
+  const numbers = geometryNumbers(tables, xyz);
+  const clashscore = countClashes(topology.nonbonded, xyz).perThousandAtoms;
+  const favored = percent(ramachandran, (row) => row.evaluation === 'favored');
+  const rotamerOutliers = percent(rotamers, (row) => row.evaluation === 'outlier');
+  const summary: GeometrySummary = {
+    bond_rmsd: numbers.bond.rmsd,
+    angle_rmsd: numbers.angle.rmsd,
+    rama_favored: favored,
+    rama_allowed: percent(ramachandran, (row) => row.evaluation === 'allowed'),
+    rama_outliers: percent(ramachandran, (row) => row.evaluation === 'outlier'),
+    rotamer_favored: percent(rotamers, (row) => row.evaluation === 'favored'),
+    rotamer_outliers: rotamerOutliers,
+    cbeta_outliers: percent(cBeta, (row) => row.isOutlier),
+    omega_cis_proline: count(omega, (row) => row.form === 'cis' && row.isProline),
+    omega_cis_general: count(omega, (row) => row.form === 'cis' && !row.isProline),
+    omega_twisted: count(omega, (row) => row.form === 'twisted'),
+    chirality_outliers: count(outliers, (row) => row.kind === 'chirality'),
+    chirality_inverted: count(outliers, (row) => row.isInverted),
+    planarity_outliers: count(outliers, (row) => row.kind === 'plane'),
+    clashscore,
+    molprobity_score:
+      favored === null || rotamerOutliers === null
+        ? null
+        : molProbityScore({ clashscore, rotamerOutliers, ramachandranFavored: favored }),
+  };
+  return {
+    summary,
+    residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega }),
+    restraintOutliers: outliers,
+    worst: numbers.worst,
+    notes: notesOf(structure),
+  };
+}
+
+interface Rows {
+  readonly ramachandran: readonly RamachandranRow[];
+  readonly rotamers: readonly RotamerRow[];
+  readonly cBeta: readonly CBetaRow[];
+  readonly omega: readonly OmegaRow[];
+}
+
+function byResidue(structure: Structure, rows: Rows): readonly ResidueGeometry[] {
+  const ramachandran = new Map(rows.ramachandran.map((row) => [row.residue, row]));
+  const cBeta = new Map(rows.cBeta.map((row) => [row.residue, row]));
+  const omega = new Map(rows.omega.map((row) => [row.residue, row]));
+  const rotamers = new Map<number, RotamerRow[]>();
+  for (const row of rows.rotamers) rotamers.set(row.residue, [...(rotamers.get(row.residue) ?? []), row]);
+  const judged = new Set([...ramachandran.keys(), ...cBeta.keys(), ...omega.keys(), ...rotamers.keys()]);
+  return [...judged]
+    .sort((a, b) => a - b)
+    .map((residue) => ({
+      residue,
+      label: residueLabel(structure, residue),
+      ...part('ramachandran', ramachandran.get(residue)),
+      ...part('rotamers', rotamers.get(residue)),
+      ...part('cBeta', cBeta.get(residue)),
+      ...part('omega', omega.get(residue)),
+    }));
+}
+
+function part<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
+}
+
+function count<T>(rows: readonly T[], is: (row: T) => boolean): number {
+  return rows.reduce((sum, row) => sum + (is(row) ? 1 : 0), 0);
+}
+
+/** Null where there are no rows: 0 % outliers of nothing would look like praise. */
+function percent<T>(rows: readonly T[], is: (row: T) => boolean): number | null {
+  return rows.length === 0 ? null : (100 * count(rows, is)) / rows.length;
+}
+
+function notesOf(structure: Structure): readonly string[] {
+  for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) return [];
+  return [
+    'The model has no hydrogens: clashes are overlaps of united atoms, which are wider than the bare ones, so clashscore and MolProbity score compare with each other but not with those of models with hydrogens.',
+  ];
+}
