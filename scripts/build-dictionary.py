@@ -198,7 +198,15 @@ def small_molecule(root, name, source):
             rename_atom(monomer, old, new)
     if name == "HEM":
         porphyrin(monomer)
+    if name in NAMED_HANDS:
+        monomer["chiralities"] = [row[:4] + ["-"] if row[0] == NAMED_HANDS[name] else row
+                                  for row in monomer["chiralities"]]
     return dict(monomer, source=source)
+
+
+# The library leaves open which of two equal branches is the first. IUPAC-IUB 1970 (Biochemistry 9:3471, rule 2.2.2) does not:
+# CG1 of valine and CD1 of leucine are pro-R.
+NAMED_HANDS = {"VAL": "CB", "LEU": "CG"}
 
 
 def rename_atom(monomer, old, new):

@@ -2,7 +2,8 @@
 import type { NonbondedParameters } from '../chemistry/topology.js';
 import { Contacts } from './contacts.js';
 import type { MapProbe } from './map-probe.js';
-import type { Rotor, SideChain } from './side-chains.js';
+import { PosedSideChain } from './posed-side-chain.js';
+import type { SideChain } from './side-chains.js';
 
 /** What a turn must gain, in units of the energy: a likelihood ratio of e⁸ is not chance, and what the minimizer may yet gain is less. */
 const LEAST_GAIN = 8;
@@ -82,8 +83,9 @@ function bestTurn(chain: SideChain, xyz: Float64Array, map: MapProbe, contacts: 
   });
   const energy = (placed: Float64Array): number =>
     weight * map.energy(chain.atoms, stood, placed) + contacts.energy(chain.atoms, placed);
-  const present = energy(stood);
-  const posed = new Posed(chain, xyz, stood);
+  const posed = new PosedSideChain(chain, xyz, stood);
+  // A wrong hand is no rotamer at all: whatever the search finds is better than to stay.
+  const present = posed.isMirrored ? Number.MAX_VALUE : energy(stood);
   let trials: number[][] = [[]];
   for (const rotor of chain.rotors)
     trials = trials.flatMap((angles) => rotor.trials.map((angle) => [...angles, angle]));
@@ -115,76 +117,6 @@ function tune(
     }
   }
   return best;
-}
-
-/** A side chain at given torsions; bonds and angles stay as they are. */
-class Posed {
-  readonly #chain: SideChain;
-  readonly #xyz: Float64Array;
-  readonly #stood: Float64Array;
-  readonly #placed: Float64Array;
-
-  constructor(chain: SideChain, xyz: Float64Array, stood: Float64Array) {
-    this.#chain = chain;
-    this.#xyz = xyz;
-    this.#stood = stood;
-    this.#placed = stood.slice();
-  }
-
-  /** Torsions beyond those given stay. The result is valid until the next call. */
-  at(angles: readonly number[]): Float64Array {
-    this.#placed.set(this.#stood);
-    for (let r = 0; r < angles.length; r++) this.#turn(this.#chain.rotors[r]!, angles[r]!);
-    return this.#placed;
-  }
-
-  #turn({ torsion, turning }: Rotor, degrees: number): void {
-    const [a, b, c, d] = torsion.map((atom) => this.#position(atom)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    const change = (degrees * Math.PI) / 180 - dihedral(a, b, c, d);
-    const length = Math.hypot(c[0]! - b[0]!, c[1]! - b[1]!, c[2]! - b[2]!);
-    const [ux, uy, uz] = [(c[0]! - b[0]!) / length, (c[1]! - b[1]!) / length, (c[2]! - b[2]!) / length];
-    const [cos, sin] = [Math.cos(change), Math.sin(change)];
-    for (const k of turning) {
-      const at = 3 * k;
-      const x = this.#placed[at]! - c[0]!;
-      const y = this.#placed[at + 1]! - c[1]!;
-      const z = this.#placed[at + 2]! - c[2]!;
-      // Rodrigues' formula about the unit vector u through c.
-      const along = (1 - cos) * (ux * x + uy * y + uz * z);
-      this.#placed[at] = c[0]! + cos * x + sin * (uy * z - uz * y) + along * ux;
-      this.#placed[at + 1] = c[1]! + cos * y + sin * (uz * x - ux * z) + along * uy;
-      this.#placed[at + 2] = c[2]! + cos * z + sin * (ux * y - uy * x) + along * uz;
-    }
-  }
-
-  #position(atom: number): Float64Array {
-    const k = this.#chain.atoms.indexOf(atom);
-    return k >= 0 ? this.#placed.slice(3 * k, 3 * k + 3) : this.#xyz.slice(3 * atom, 3 * atom + 3);
-  }
-}
-
-/** Radians, IUPAC sign: positive when, looking along b–c, d is clockwise of a. */
-function dihedral(a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array): number {
-  const [p, q, r] = [minus(b, a), minus(c, b), minus(d, c)];
-  const [m, n] = [cross(p, q), cross(q, r)];
-  const length = Math.hypot(q[0]!, q[1]!, q[2]!);
-  return Math.atan2(
-    length * (p[0]! * n[0]! + p[1]! * n[1]! + p[2]! * n[2]!),
-    m[0]! * n[0]! + m[1]! * n[1]! + m[2]! * n[2]!,
-  );
-}
-
-function minus(a: Float64Array, b: Float64Array): number[] {
-  return [a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!];
-}
-
-function cross(a: readonly number[], b: readonly number[]): number[] {
-  return [a[1]! * b[2]! - a[2]! * b[1]!, a[2]! * b[0]! - a[0]! * b[2]!, a[0]! * b[1]! - a[1]! * b[0]!];
 }
 
 function centreOf(placed: Float64Array): Float64Array {

@@ -13,11 +13,22 @@ export interface Rotor {
   readonly trials: readonly number[];
 }
 
+/** A chiral centre that a rotor ends at: Cβ of valine, threonine and isoleucine, Cγ of leucine. */
+export interface RotorCentre {
+  /** Index into the rotors. */
+  readonly rotor: number;
+  /** The centre and its three neighbours, by index. */
+  readonly atoms: readonly [number, number, number, number];
+  /** Å³, with sign. */
+  readonly volume: number;
+}
+
 export interface SideChain {
   readonly residue: number;
   /** All atoms that turn with the first χ, by index. */
   readonly atoms: Int32Array;
   readonly rotors: readonly Rotor[];
+  readonly centres: readonly RotorCentre[];
 }
 
 /**
@@ -26,6 +37,7 @@ export interface SideChain {
  */
 export function sideChains(structure: Structure, topology: Topology): SideChain[] {
   const bonds = bondGraph(structure.atomCount, topology);
+  const chiral = chiralCentres(topology);
   const found: SideChain[] = [];
   for (let residue = 0; residue < structure.residues.count; residue++) {
     const torsions = sideChainTorsions(structure.residues.name[residue]!);
@@ -44,7 +56,13 @@ export function sideChains(structure: Structure, topology: Topology): SideChain[
       rotors.push({ torsion: [a, b, c, d], turning, trials });
     }
     // A chain cut short (missing atoms) is not searched: its end could be anything.
-    if (atoms !== undefined && rotors.length === torsions.length) found.push({ residue, atoms, rotors });
+    if (atoms !== undefined && rotors.length === torsions.length) {
+      const centres = rotors.flatMap(({ torsion }, rotor) => {
+        const centre = chiral.get(torsion[2]);
+        return centre === undefined ? [] : [{ rotor, ...centre }];
+      });
+      found.push({ residue, atoms, rotors, centres });
+    }
   }
   return found;
 }
@@ -60,6 +78,20 @@ function bondGraph(atomCount: number, topology: Topology): number[][] {
     }
   }
   return neighbours;
+}
+
+/** Centres of one handedness, by their central atom. */
+function chiralCentres(topology: Topology): Map<number, Omit<RotorCentre, 'rotor'>> {
+  const centres = new Map<number, Omit<RotorCentre, 'rotor'>>();
+  for (const { kind, count, atoms, values } of topology.tables) {
+    if (kind !== 'chirality') continue;
+    for (let r = 0; r < count; r++) {
+      if (values['both']![r] === 1) continue;
+      const [a, b, c, d] = atoms.subarray(4 * r, 4 * r + 4) as unknown as RotorCentre['atoms'];
+      centres.set(a, { atoms: [a, b, c, d], volume: values['ideal']![r]! });
+    }
+  }
+  return centres;
 }
 
 /** Undefined where the residue has alternates. */
