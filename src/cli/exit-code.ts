@@ -1,5 +1,5 @@
 // Exit codes: what a shell script or a queue learns from how a command ended.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { messageOf, UserError } from '../base/user-error.js';
 
 export const exitCode = {
@@ -39,6 +39,8 @@ export function reportFailure(error: unknown): number {
 }
 
 function appendToLog(path: string, stack: string): boolean {
+  // Before the run has begun its log, the folder may be somebody else's.
+  if (!existsSync(path)) return false;
   try {
     appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), event: 'fault', stack })}\n`);
     return true;
