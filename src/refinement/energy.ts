@@ -7,7 +7,8 @@ import type { MapTarget } from './map-target.js';
 
 /**
  * Neighbouring atoms move together and overlap in the map, so that a shift of a whole residue meets more resistance than its atoms'
- * own curvatures add up to. Measured on adk-states (3.5 Å): 1 to 4 differ little, 2 needs the fewest evaluations.
+ * own curvatures add up to. Measured on adk-states frame 15 from the start model (3.5 Å, 4.5 Å away): after 240 iterations 0.57 Å
+ * with 0.5, 0.56 with 2 and with 8: the choice matters little.
  */
 const COHERENCE = 2;
 /** Å⁻²: what holds an atom that no restraint and no map holds. */

@@ -16,6 +16,9 @@ import { searchRotamers } from './rotamer-search.js';
 import { sideChains } from './side-chains.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 
+/** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
+const RIGID_BODY_JUDGE = 6;
+
 export interface FrameRunOutcome {
   readonly xyz: Float64Array;
   readonly weight: number;
@@ -85,13 +88,9 @@ export class FrameRun {
     const before = this.#xyz.slice();
     let record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0 };
     if (spec.stage === 'rigid-body') {
-      const target = this.#targetFor('likelihood', spec.resolution, map);
-      target.estimate(this.#xyz, spec.resolution);
-      const groups = spec.groups === 'whole' ? [Int32Array.from(this.#system.structure.element.keys())] : this.#chains;
-      const check = (): void => this.#announce(spec, 0.5);
-      record = { ...record, evaluations: refineRigidBodies(this.#xyz, groups, target, spec.iterations, check) };
+      record = { ...record, evaluations: this.#moveRigidBodies(spec, map) };
     } else if (spec.stage === 'rotamers') {
-      const target = this.#targetFor('likelihood', spec.resolution, map) as LikelihoodTarget;
+      const target = this.#likelihoodFor(spec.resolution, map);
       target.estimate(this.#xyz, spec.resolution);
       searchRotamers(this.#xyz, {
         chains: sideChains(this.#system.structure, this.#system.topology),
@@ -111,6 +110,27 @@ export class FrameRun {
     this.#evaluations += record.evaluations;
     this.#stagesAhead--;
     this.#stages.push({ stage: spec.stage, resolution: spec.resolution, moved: rmsMove(before, this.#xyz), ...record });
+  }
+
+  /**
+   * What a coarse map draws a body to may be its neighbour, whom the model does not know: a move stays only if the map explains it
+   * at a resolution where bodies differ, too.
+   */
+  #moveRigidBodies(spec: StageSpec & { readonly stage: 'rigid-body' }, map: DensityMap): number {
+    const judge = Math.max(this.#task.resolution, RIGID_BODY_JUDGE);
+    const profileAt = (): number => {
+      const target = this.#likelihoodFor(judge, map);
+      target.estimate(this.#xyz, judge);
+      return target.shells.profile;
+    };
+    const before = this.#xyz.slice();
+    const profileBefore = profileAt();
+    const target = this.#likelihoodFor(spec.resolution, map);
+    target.estimate(this.#xyz, spec.resolution);
+    const groups = spec.groups === 'whole' ? [Int32Array.from(this.#system.structure.element.keys())] : this.#chains;
+    const evaluations = refineRigidBodies(this.#xyz, groups, target, spec.iterations, () => this.#announce(spec, 0.5));
+    if (profileAt() >= profileBefore) this.#xyz.set(before);
+    return evaluations;
   }
 
   /** Lowers the weight until bonds and angles keep to the limits of the field; the map term never needs to break them. */
@@ -134,8 +154,12 @@ export class FrameRun {
     return this.#target.target;
   }
 
+  #likelihoodFor(resolution: number, map: DensityMap): LikelihoodTarget {
+    return this.#targetFor('likelihood', resolution, map) as LikelihoodTarget;
+  }
+
   #profile(): number {
-    const target = this.#targetFor('likelihood', this.#task.resolution, this.#task.map) as LikelihoodTarget;
+    const target = this.#likelihoodFor(this.#task.resolution, this.#task.map);
     target.estimate(this.#xyz, this.#task.resolution);
     return target.shells.profile;
   }
