@@ -20,22 +20,26 @@ export function setLogFile(path: string): void {
   logFile = path;
 }
 
-/** Tells what went wrong in one sentence on stderr and gives the exit code. */
-export function reportFailure(error: unknown): number {
+/** Tells what went wrong in one sentence, on stderr unless told otherwise, and gives the exit code. */
+export function reportFailure(error: unknown, say: (text: string) => void = toStderr): number {
   if (error instanceof UserError) {
-    process.stderr.write(`varia: ${error.message}\n`);
+    say(`varia: ${error.message}\n`);
     return exitCode.mend;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const told = `varia: this is a fault of Varia, not of your files: ${messageOf(error)}`;
   if (logFile === undefined || !appendToLog(logFile, stack)) {
-    process.stderr.write(`${told}\n${stack}\n`);
+    say(`${told}\n${stack}\n`);
   } else {
-    process.stderr.write(
+    say(
       `${told}\nThe details are in ${logFile}; finished frames are kept, and the same command with --resume goes on from them.\n`,
     );
   }
   return exitCode.fault;
+}
+
+function toStderr(text: string): void {
+  process.stderr.write(text);
 }
 
 function appendToLog(path: string, stack: string): boolean {

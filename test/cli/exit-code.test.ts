@@ -2,34 +2,32 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/user-error.js';
 import { reportFailure, setLogFile } from '../../src/cli/exit-code.js';
 
 let folder: string;
 let said: string;
+const say = (text: string): void => {
+  said += text;
+};
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'varia-exit-'));
   said = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += text;
-    return true;
-  });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a failure', () => {
   it('of the user is one sentence and exit code 2', () => {
-    expect(reportFailure(new UserError('The map is empty.'))).toBe(2);
+    expect(reportFailure(new UserError('The map is empty.'), say)).toBe(2);
     expect(said).toBe('varia: The map is empty.\n');
   });
 
   it('of ours is exit code 1, with its stack on the screen as long as there is no log', () => {
     setLogFile(join(folder, 'run.log'));
-    expect(reportFailure(new Error('index out of range'))).toBe(1);
+    expect(reportFailure(new Error('index out of range'), say)).toBe(1);
     expect(said).toContain('exit-code.test');
     expect(existsSync(join(folder, 'run.log'))).toBe(false);
   });
@@ -38,7 +36,7 @@ describe('a failure', () => {
     const log = join(folder, 'run.log');
     writeFileSync(log, '');
     setLogFile(log);
-    expect(reportFailure(new Error('index out of range'))).toBe(1);
+    expect(reportFailure(new Error('index out of range'), say)).toBe(1);
     expect(said).toContain(log);
     expect(said).toContain('--resume');
     expect(said).not.toContain('exit-code.test');
