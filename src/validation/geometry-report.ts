@@ -8,6 +8,7 @@ import { type CBetaRow, cBetaRows } from './c-beta-deviation.js';
 import { heavyAtomTables } from './heavy-atom-tables.js';
 import { molProbityScore } from './molprobity-score.js';
 import { type OmegaRow, omegaRows } from './omega.js';
+import { type RamaZReport, ramaZ } from './rama-z.js';
 import { type RamachandranRow, ramachandranRows } from './ramachandran.js';
 import { type RestraintOutlier, restraintOutliers } from './restraint-outliers.js';
 import { type RotamerRow, rotamerRows } from './rotamers.js';
@@ -32,6 +33,12 @@ export interface GeometrySummary {
   readonly rama_favored: number | null;
   readonly rama_allowed: number | null;
   readonly rama_outliers: number | null;
+  /** See ramaZ; the value alone, its error, and the values of helices, sheets and loops. */
+  readonly rama_z: number | null;
+  readonly rama_z_error: number | null;
+  readonly rama_z_helix: number | null;
+  readonly rama_z_sheet: number | null;
+  readonly rama_z_loop: number | null;
   readonly rotamer_favored: number | null;
   readonly rotamer_outliers: number | null;
   /** Percent of residues whose CB is 0.25 Å off or more. */
@@ -72,6 +79,7 @@ export function validateGeometry(
 ): GeometryReport {
   const backbone = proteinBackbone(structure, topology);
   const ramachandran = ramachandranRows(structure, backbone, xyz);
+  const z = ramaZ(structure, backbone, xyz, ramachandran);
   const rotamers = rotamerRows(structure, xyz);
   const cBeta = cBetaRows(structure, backbone, xyz);
   const omega = omegaRows(structure, backbone, xyz);
@@ -87,6 +95,11 @@ export function validateGeometry(
     rama_favored: favored,
     rama_allowed: percent(ramachandran, (row) => row.evaluation === 'allowed'),
     rama_outliers: percent(ramachandran, (row) => row.evaluation === 'outlier'),
+    rama_z: z.whole?.value ?? null,
+    rama_z_error: z.whole?.error ?? null,
+    rama_z_helix: z.helix?.value ?? null,
+    rama_z_sheet: z.sheet?.value ?? null,
+    rama_z_loop: z.loop?.value ?? null,
     rotamer_favored: percent(rotamers, (row) => row.evaluation === 'favored'),
     rotamer_outliers: rotamerOutliers,
     cbeta_outliers: percent(cBeta, (row) => row.isOutlier),
@@ -107,7 +120,7 @@ export function validateGeometry(
     residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega }),
     restraintOutliers: outliers,
     worst: numbers.worst,
-    notes: notesOf(structure),
+    notes: notesOf(structure, z),
   };
 }
 
@@ -150,9 +163,16 @@ function percent<T>(rows: readonly T[], is: (row: T) => boolean): number | null 
   return rows.length === 0 ? null : (100 * count(rows, is)) / rows.length;
 }
 
-function notesOf(structure: Structure): readonly string[] {
-  for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) return [];
-  return [
+function notesOf(structure: Structure, z: RamaZReport): readonly string[] {
+  const notes: string[] = [];
+  if (z.whole !== null) {
+    notes.push(
+      'Rama-Z is scored against densities by class of residue and differs from that of cctbx and Phenix by 0.6 (rms): compare it with itself, before and after.',
+    );
+  }
+  for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) return notes;
+  notes.push(
     'The model has no hydrogens: clashes are overlaps of united atoms, which are wider than the bare ones, so clashscore and MolProbity score compare with each other but not with those of models with hydrogens.',
-  ];
+  );
+  return notes;
 }
