@@ -167,7 +167,7 @@ function notesOf(structure: Structure, z: RamaZReport): readonly string[] {
   const notes: string[] = [];
   if (z.whole !== null) {
     notes.push(
-      'Rama-Z is scored against densities by class of residue and differs from that of cctbx and Phenix by 0.6 (rms): compare it with itself, before and after.',
+      'Rama-Z is scored against densities by class of residue and differs from that of cctbx by 0.6 (rms), at worst by 1.9: compare it with itself, before and after, and take no verdict from it near a limit.',
     );
   }
   for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) return notes;
