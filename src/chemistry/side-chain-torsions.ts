@@ -4,6 +4,8 @@
 export interface SideChainTorsion {
   readonly atoms: readonly [string, string, string, string];
   readonly trials: readonly number[];
+  /** Degrees after which the side chain looks the same but for the names of its atoms: 180 for two-sided ends, else 360. */
+  readonly period: 180 | 360;
 }
 
 /** Staggered about a bond between two sp³ atoms. */
@@ -16,7 +18,11 @@ const FLAT = [-150, -120, -90, -60, -30, 0, 30, 60, 90, 120, 150, 180];
 type Row = readonly [a: string, b: string, c: string, d: string, trials: readonly number[]];
 
 function torsions(...rows: readonly Row[]): readonly SideChainTorsion[] {
-  return rows.map(([a, b, c, d, trials]) => ({ atoms: [a, b, c, d], trials }));
+  return rows.map(([a, b, c, d, trials]) => ({
+    atoms: [a, b, c, d],
+    trials,
+    period: trials === FLAT_SYMMETRIC ? 180 : 360,
+  }));
 }
 
 const MET = (third: string): readonly SideChainTorsion[] =>

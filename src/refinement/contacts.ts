@@ -1,23 +1,34 @@
-// Contacts of a few moving atoms with all others: the nonbonded energy of a trial place, without a pair list.
+// Contacts of a few moving atoms with all others: the nonbonded energy of a trial place, without a pair list of the whole.
 import type { NonbondedParameters } from '../chemistry/topology.js';
 import { areHydrogenBonded } from '../restraints/contact-pairs.js';
-import { symmetric } from '../restraints/partners.js';
+import { type Partners, symmetric } from '../restraints/partners.js';
 import { CellList } from '../structure/cell-list.js';
 
-/** c of the repulsion c·(d₀ − d)⁴ and the most that one contact may cost: the neighbour may give way later. */
+/** c of the repulsion q = c·(d₀ − d)⁴, as in the nonbonded term. */
 const STRENGTH = 16;
+/** What one contact costs at most, as q/(1 + q/most): the neighbour may give way later. */
 const WORST_CONTACT = 12;
+/** Å: how far atoms may move before a {@link LocalContacts} overlooks a contact. */
+const MARGIN = 0.8;
+
+/** Pairs that were near when the group was placed. */
+export interface LocalContacts {
+  /** Adds the gradient (3 an atom of the group) and returns the energy, pairs within the group included. */
+  evaluate(placed: Float64Array, gradient: Float64Array): number;
+}
 
 /** Looks at one conformation; make a new one when the others have moved. */
 export class Contacts {
   readonly #parameters: NonbondedParameters;
+  readonly #xyz: Float64Array;
   readonly #cells: CellList;
   readonly #reach: number;
-  readonly #excluded: ReturnType<typeof symmetric>;
-  readonly #pairs14: ReturnType<typeof symmetric>;
+  readonly #excluded: Partners;
+  readonly #pairs14: Partners;
 
   constructor(parameters: NonbondedParameters, xyz: Float64Array) {
     this.#parameters = parameters;
+    this.#xyz = xyz.slice();
     this.#reach = 2 * parameters.radius.reduce((most, r) => Math.max(most, r), 0);
     this.#cells = new CellList(xyz, this.#reach);
     this.#excluded = symmetric(parameters.excludedOffsets, parameters.excluded);
@@ -26,27 +37,108 @@ export class Contacts {
 
   /** Repulsion between `atoms` at `placed` (3 an atom, Å) and every atom outside the group. */
   energy(atoms: Int32Array, placed: Float64Array): number {
-    const { radius, hydrogenBond, alternate, factor14, hydrogenBondShrink } = this.#parameters;
+    const { radius } = this.#parameters;
     let energy = 0;
     for (let k = 0; k < atoms.length; k++) {
       const i = atoms[k]!;
-      const [x, y, z] = [placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!];
-      this.#cells.visitWithin(x, y, z, this.#reach, (j, squared) => {
-        let contact = radius[i]! + radius[j]!;
-        if (squared >= contact * contact || atoms.includes(j) || listed(this.#excluded, i, j)) return false;
-        if (alternate[i] !== 0 && alternate[j] !== 0 && alternate[i] !== alternate[j]) return false;
-        if (listed(this.#pairs14, i, j)) contact *= factor14;
-        else if (areHydrogenBonded(hydrogenBond[i]!, hydrogenBond[j]!)) contact -= hydrogenBondShrink;
-        const overlap = contact - Math.sqrt(squared);
-        if (overlap > 0) energy += Math.min(WORST_CONTACT, STRENGTH * overlap ** 4);
+      this.#cells.visitWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, this.#reach, (j, squared) => {
+        if (squared >= (radius[i]! + radius[j]!) ** 2 || atoms.includes(j)) return false;
+        const overlap = this.#contact(i, j) - Math.sqrt(squared);
+        if (overlap > 0) {
+          const q = STRENGTH * overlap ** 4;
+          energy += q / (1 + q / WORST_CONTACT);
+        }
         return false;
       });
     }
     return energy;
   }
+
+  /** The pairs of `atoms` that are near at `placed`, with every atom outside the group and with each other. */
+  near(atoms: Int32Array, placed: Float64Array): LocalContacts {
+    const { radius } = this.#parameters;
+    const places: number[] = [];
+    const fixed: number[] = [];
+    const contact: number[] = [];
+    for (let k = 0; k < atoms.length; k++) {
+      const i = atoms[k]!;
+      const reach = this.#reach + MARGIN;
+      this.#cells.visitWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, reach, (j, squared) => {
+        if (squared >= (radius[i]! + radius[j]! + MARGIN) ** 2 || atoms.includes(j)) return false;
+        const touching = this.#contact(i, j);
+        if (squared >= (touching + MARGIN) ** 2) return false;
+        places.push(k);
+        fixed.push(this.#xyz[3 * j]!, this.#xyz[3 * j + 1]!, this.#xyz[3 * j + 2]!);
+        contact.push(touching);
+        return false;
+      });
+    }
+    const first: number[] = [];
+    const second: number[] = [];
+    const ownContact: number[] = [];
+    for (let k = 0; k < atoms.length; k++) {
+      for (let l = k + 1; l < atoms.length; l++) {
+        const touching = this.#contact(atoms[k]!, atoms[l]!);
+        if (touching <= 0) continue;
+        first.push(k);
+        second.push(l);
+        ownContact.push(touching);
+      }
+    }
+    const outside = Float64Array.from(fixed);
+    return {
+      evaluate(x, gradient) {
+        let energy = 0;
+        for (let p = 0; p < places.length; p++) energy += repel(x, gradient, 3 * places[p]!, outside, undefined, 3 * p, contact[p]!);
+        for (let p = 0; p < first.length; p++) energy += repel(x, gradient, 3 * first[p]!, x, gradient, 3 * second[p]!, ownContact[p]!);
+        return energy;
+      },
+    };
+  }
+
+  /** Contact distance, Å; 0 for pairs that do not see each other. */
+  #contact(i: number, j: number): number {
+    const { radius, hydrogenBond, alternate, factor14, hydrogenBondShrink } = this.#parameters;
+    if (listed(this.#excluded, i, j)) return 0;
+    if (alternate[i] !== 0 && alternate[j] !== 0 && alternate[i] !== alternate[j]) return 0;
+    const touching = radius[i]! + radius[j]!;
+    if (listed(this.#pairs14, i, j)) return touching * factor14;
+    return areHydrogenBonded(hydrogenBond[i]!, hydrogenBond[j]!) ? touching - hydrogenBondShrink : touching;
+  }
 }
 
-function listed({ offsets, partners }: ReturnType<typeof symmetric>, i: number, j: number): boolean {
+/** One pair: point a of x against point b of y, whose gradient is wanted only if y moves. */
+function repel(
+  x: Float64Array,
+  gradientX: Float64Array,
+  a: number,
+  y: Float64Array,
+  gradientY: Float64Array | undefined,
+  b: number,
+  contact: number,
+): number {
+  const dx = x[a]! - y[b]!;
+  const dy = x[a + 1]! - y[b + 1]!;
+  const dz = x[a + 2]! - y[b + 2]!;
+  const squared = dx * dx + dy * dy + dz * dz;
+  if (squared >= contact * contact || squared === 0) return 0;
+  const distance = Math.sqrt(squared);
+  const overlap = contact - distance;
+  const q = STRENGTH * overlap ** 4;
+  const damped = 1 + q / WORST_CONTACT;
+  const slope = (-4 * q) / (overlap * damped * damped * distance);
+  gradientX[a] = gradientX[a]! + slope * dx;
+  gradientX[a + 1] = gradientX[a + 1]! + slope * dy;
+  gradientX[a + 2] = gradientX[a + 2]! + slope * dz;
+  if (gradientY !== undefined) {
+    gradientY[b] = gradientY[b]! - slope * dx;
+    gradientY[b + 1] = gradientY[b + 1]! - slope * dy;
+    gradientY[b + 2] = gradientY[b + 2]! - slope * dz;
+  }
+  return q / damped;
+}
+
+function listed({ offsets, partners }: Partners, i: number, j: number): boolean {
   for (let k = offsets[i]!; k < offsets[i + 1]!; k++) if (partners[k] === j) return true;
   return false;
 }

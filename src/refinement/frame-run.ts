@@ -13,7 +13,7 @@ import { rmsMove, runMinimizeStage } from './minimize-stage.js';
 import type { StageSpec } from './protocol.js';
 import { refineRigidBodies } from './rigid-body.js';
 import { searchRotamers } from './rotamer-search.js';
-import { sideChains } from './side-chains.js';
+import { type RotamerSystem, rotamerSystem } from './rotamer-system.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 
 /** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
@@ -42,6 +42,8 @@ export class FrameRun {
   #weight: number;
   #evaluations = 0;
   #stagesAhead: number;
+  /** Made when the first stage asks for it. */
+  #rotamers: RotamerSystem | undefined;
   /** The target of the last stage: stages in a row at one resolution share it. */
   #target: { readonly key: string; readonly map: DensityMap; readonly target: MapTarget } | undefined;
 
@@ -92,12 +94,8 @@ export class FrameRun {
     } else if (spec.stage === 'rotamers') {
       const target = this.#likelihoodFor(spec.resolution, map);
       target.estimate(this.#xyz, spec.resolution);
-      searchRotamers(this.#xyz, {
-        chains: sideChains(this.#system.structure, this.#system.topology),
-        nonbonded: this.#system.topology.nonbonded,
-        probe: (xyz) => target.probe(xyz),
-        weight: this.#weight,
-      });
+      this.#rotamers ??= rotamerSystem(this.#system);
+      searchRotamers(this.#xyz, this.#rotamers, (xyz) => target.probe(xyz), this.#weight);
     } else {
       record = runMinimizeStage(this.#xyz, {
         ...spec,

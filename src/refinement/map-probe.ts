@@ -13,6 +13,7 @@ import type { SplineMap } from '../density/interpolation.js';
 export class MapProbe {
   readonly #gain: SplineMap;
   readonly #overlap: Float64Array;
+  readonly #slope: Float64Array;
   readonly #step: number;
   /** Per atom, relative to the typical one; 0 for atoms without a map term. */
   readonly strength: Float64Array;
@@ -21,6 +22,7 @@ export class MapProbe {
   constructor(gain: SplineMap, overlap: Float64Array, step: number, strength: Float64Array) {
     this.#gain = gain;
     this.#overlap = overlap;
+    this.#slope = overlap.map((_, k) => (k === 0 ? 0 : ((overlap[k + 1] ?? 0) - overlap[k - 1]!) / (2 * step)));
     this.#step = step;
     this.strength = strength;
   }
@@ -50,6 +52,44 @@ export class MapProbe {
       energy += a * (0.5 * self - gain);
     }
     return energy;
+  }
+
+  /** As {@link energy}; adds weight · its gradient (3 an atom of the group) and returns weight · T. */
+  evaluate(atoms: Int32Array, stood: Float64Array, placed: Float64Array, gradient: Float64Array, weight: number): number {
+    const strength = Float64Array.from(atoms, (atom) => weight * this.strength[atom]!);
+    let energy = this.#gain.evaluate(placed, strength, gradient);
+    for (let i = 0; i < atoms.length; i++) {
+      const a = strength[i]!;
+      if (a === 0) continue;
+      for (let j = 0; j < atoms.length; j++) {
+        const ab = a * this.strength[atoms[j]!]!;
+        if (ab === 0) continue;
+        energy -= this.#pull(placed, 3 * i, stood, 3 * j, -ab, gradient);
+        // Each pair is met twice, and the gradient of both meetings is that of the half that counts.
+        if (i !== j) energy += 0.5 * this.#pull(placed, 3 * i, placed, 3 * j, ab, gradient);
+        else energy += 0.5 * ab * this.#overlap[0]!;
+      }
+    }
+    return energy;
+  }
+
+  /** Adds factor · ∂k/∂x of point i of x to the gradient; returns |factor| · k. */
+  #pull(x: Float64Array, i: number, y: Float64Array, j: number, factor: number, gradient: Float64Array): number {
+    const dx = x[i]! - y[j]!;
+    const dy = x[i + 1]! - y[j + 1]!;
+    const dz = x[i + 2]! - y[j + 2]!;
+    const r = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    const position = r / this.#step;
+    const k = Math.floor(position);
+    if (k >= this.#overlap.length - 1) return 0;
+    const t = position - k;
+    if (r > 0) {
+      const slope = (factor * ((1 - t) * this.#slope[k]! + t * this.#slope[k + 1]!)) / r;
+      gradient[i] = gradient[i]! + slope * dx;
+      gradient[i + 1] = gradient[i + 1]! + slope * dy;
+      gradient[i + 2] = gradient[i + 2]! + slope * dz;
+    }
+    return Math.abs(factor) * ((1 - t) * this.#overlap[k]! + t * this.#overlap[k + 1]!);
   }
 
   #pair(dx: number, dy: number, dz: number): number {

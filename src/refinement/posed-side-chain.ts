@@ -1,36 +1,29 @@
-// A side chain at given torsions: bonds and angles stay as they are, wrong hands are set right first.
-import type { Rotor, RotorCentre, SideChain } from './side-chains.js';
+// A side chain at given torsions: bonds, angles and hands are ideal, the main chain stays.
+import type { Rotor, SideChain } from './side-chains.js';
 
 export class PosedSideChain {
-  /** Whether a chiral centre had the wrong hand; the poses have the right one. */
-  readonly isMirrored: boolean;
   readonly #chain: SideChain;
   readonly #xyz: Float64Array;
-  readonly #base: Float64Array;
+  readonly #ideal: Float64Array;
   readonly #placed: Float64Array;
 
   /**
    * @param xyz 3N, Å: where the main chain stands
-   * @param stood 3 an atom of the chain, Å
+   * @param ideal 3 an atom of the chain, Å: the ideal side chain, superposed on the main chain, at any torsions
    */
-  constructor(chain: SideChain, xyz: Float64Array, stood: Float64Array) {
+  constructor(chain: SideChain, xyz: Float64Array, ideal: Float64Array) {
     this.#chain = chain;
     this.#xyz = xyz;
-    this.#placed = stood.slice();
-    let mirrored = false;
-    for (const centre of chain.centres) {
-      if (this.#volume(centre) * centre.volume >= 0) continue;
-      this.#mirror(chain.rotors[centre.rotor]!);
-      mirrored = true;
-    }
-    this.isMirrored = mirrored;
-    this.#base = this.#placed.slice();
+    this.#ideal = ideal;
+    this.#placed = ideal.slice();
   }
 
-  /** Coordinates at these torsions, degrees; torsions beyond those given stay. Valid until the next call. */
+  /** Coordinates, 3 an atom of the chain, at these torsions, degrees, one a rotor. Valid until the next call. */
   at(angles: readonly number[]): Float64Array {
-    this.#placed.set(this.#base);
-    for (let r = 0; r < angles.length; r++) this.#turn(this.#chain.rotors[r]!, angles[r]!);
+    this.#placed.set(this.#ideal);
+    this.#chain.rotors.forEach((rotor, r) => {
+      this.#turn(rotor, angles[r]!);
+    });
     return this.#placed;
   }
 
@@ -52,33 +45,24 @@ export class PosedSideChain {
     }
   }
 
-  /** Reflects what turns in the plane of a, b and c: bonds and angles at c stay, the hand changes. */
-  #mirror({ torsion, turning }: Rotor): void {
-    const [a, b, c] = torsion.map((atom) => this.#position(atom)) as [Point, Point, Point, Point];
-    const [nx, ny, nz] = unit(cross(minus(b, a), minus(c, b)));
-    for (const k of turning) {
-      const at = 3 * k;
-      const height =
-        nx * (this.#placed[at]! - c[0]) + ny * (this.#placed[at + 1]! - c[1]) + nz * (this.#placed[at + 2]! - c[2]);
-      this.#placed[at] = this.#placed[at]! - 2 * height * nx;
-      this.#placed[at + 1] = this.#placed[at + 1]! - 2 * height * ny;
-      this.#placed[at + 2] = this.#placed[at + 2]! - 2 * height * nz;
-    }
-  }
-
-  #volume({ atoms }: RotorCentre): number {
-    const [o, a, b, c] = atoms.map((atom) => this.#position(atom)) as [Point, Point, Point, Point];
-    return dot(minus(a, o), cross(minus(b, o), minus(c, o)));
-  }
-
   #position(atom: number): Point {
     const k = this.#chain.atoms.indexOf(atom);
-    const [from, at] = k >= 0 ? [this.#placed, 3 * k] : [this.#xyz, 3 * atom];
-    return [from[at]!, from[at + 1]!, from[at + 2]!];
+    return k >= 0 ? point(this.#placed, k) : point(this.#xyz, atom);
   }
 }
 
+/** χ of each rotor at xyz (3N, Å), degrees, −180 … 180. */
+export function torsionsOf({ rotors }: SideChain, xyz: Float64Array): number[] {
+  return rotors.map(({ torsion: [a, b, c, d] }) => {
+    return (dihedral(point(xyz, a), point(xyz, b), point(xyz, c), point(xyz, d)) * 180) / Math.PI;
+  });
+}
+
 type Point = readonly [number, number, number];
+
+function point(xyz: Float64Array, atom: number): Point {
+  return [xyz[3 * atom]!, xyz[3 * atom + 1]!, xyz[3 * atom + 2]!];
+}
 
 /** Radians, IUPAC sign: positive when, looking along b–c, d is clockwise of a. */
 function dihedral(a: Point, b: Point, c: Point, d: Point): number {

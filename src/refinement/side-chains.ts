@@ -11,63 +11,51 @@ export interface Rotor {
   readonly turning: Int32Array;
   /** Angles worth trying, degrees. */
   readonly trials: readonly number[];
-}
-
-/** A chiral centre that a rotor ends at: Cβ of valine, threonine and isoleucine, Cγ of leucine. */
-export interface RotorCentre {
-  /** Index into the rotors. */
-  readonly rotor: number;
-  /** The centre and its three neighbours, by index. */
-  readonly atoms: readonly [number, number, number, number];
-  /** Å³, with sign. */
-  readonly volume: number;
+  /** Degrees after which the side chain looks the same. */
+  readonly period: number;
 }
 
 export interface SideChain {
   readonly residue: number;
-  /** All atoms that turn with the first χ, by index. */
+  /** Cβ and all that turns with the first χ, by index, ascending. */
   readonly atoms: Int32Array;
+  /** N, Cα and C, by index: what the side chain stands on. */
+  readonly backbone: readonly [number, number, number];
   readonly rotors: readonly Rotor[];
-  readonly centres: readonly RotorCentre[];
 }
 
 /**
  * Side chains with all atoms of their torsions, without alternates, and not tied to another residue (disulfides, glycans, ligands):
  * only those can turn freely.
  */
-export function sideChains(structure: Structure, topology: Topology): SideChain[] {
+export function sideChains(structure: Structure, topology: Pick<Topology, 'tables'>): SideChain[] {
   const bonds = bondGraph(structure.atomCount, topology);
-  const chiral = chiralCentres(topology);
   const found: SideChain[] = [];
   for (let residue = 0; residue < structure.residues.count; residue++) {
     const torsions = sideChainTorsions(structure.residues.name[residue]!);
     if (torsions.length === 0) continue;
     const byName = atomsByName(structure, residue);
     if (byName === undefined) continue;
-    let atoms: Int32Array | undefined;
+    const [n, ca, c, cb] = ['N', 'CA', 'C', 'CB'].map((name) => byName.get(name));
+    if (n === undefined || ca === undefined || c === undefined || cb === undefined) continue;
+    const beyondCa = atomsBeyond(ca, cb, bonds, structure, residue);
+    if (beyondCa === undefined) continue;
+    const atoms = Int32Array.from([...beyondCa, cb]).sort();
     const rotors: Rotor[] = [];
-    for (const { atoms: names, trials } of torsions) {
-      const [a, b, c, d] = names.map((name) => byName.get(name));
-      if (a === undefined || b === undefined || c === undefined || d === undefined) break;
-      const beyond = atomsBeyond(b, c, bonds, structure, residue);
+    for (const { atoms: names, trials, period } of torsions) {
+      const [i, j, k, l] = names.map((name) => byName.get(name));
+      if (i === undefined || j === undefined || k === undefined || l === undefined) break;
+      const beyond = atomsBeyond(j, k, bonds, structure, residue);
       if (beyond === undefined) break;
-      atoms ??= beyond;
-      const turning = beyond.map((atom) => atoms!.indexOf(atom));
-      rotors.push({ torsion: [a, b, c, d], turning, trials });
+      rotors.push({ torsion: [i, j, k, l], turning: beyond.map((atom) => atoms.indexOf(atom)), trials, period });
     }
     // A chain cut short (missing atoms) is not searched: its end could be anything.
-    if (atoms !== undefined && rotors.length === torsions.length) {
-      const centres = rotors.flatMap(({ torsion }, rotor) => {
-        const centre = chiral.get(torsion[2]);
-        return centre === undefined ? [] : [{ rotor, ...centre }];
-      });
-      found.push({ residue, atoms, rotors, centres });
-    }
+    if (rotors.length === torsions.length) found.push({ residue, atoms, backbone: [n, ca, c], rotors });
   }
   return found;
 }
 
-function bondGraph(atomCount: number, topology: Topology): number[][] {
+function bondGraph(atomCount: number, topology: Pick<Topology, 'tables'>): number[][] {
   const neighbours: number[][] = Array.from({ length: atomCount }, () => []);
   for (const table of topology.tables) {
     if (table.kind !== 'bond') continue;
@@ -78,20 +66,6 @@ function bondGraph(atomCount: number, topology: Topology): number[][] {
     }
   }
   return neighbours;
-}
-
-/** Centres of one handedness, by their central atom. */
-function chiralCentres(topology: Topology): Map<number, Omit<RotorCentre, 'rotor'>> {
-  const centres = new Map<number, Omit<RotorCentre, 'rotor'>>();
-  for (const { kind, count, atoms, values } of topology.tables) {
-    if (kind !== 'chirality') continue;
-    for (let r = 0; r < count; r++) {
-      if (values['both']![r] === 1) continue;
-      const [a, b, c, d] = atoms.subarray(4 * r, 4 * r + 4) as unknown as RotorCentre['atoms'];
-      centres.set(a, { atoms: [a, b, c, d], volume: values['ideal']![r]! });
-    }
-  }
-  return centres;
 }
 
 /** Undefined where the residue has alternates. */
