@@ -22,7 +22,14 @@ const MAX_TRIALS = 12;
  * @param first first step to try
  * @param longest no step goes beyond
  */
-export function searchLine(along: AlongLine, value0: number, slope0: number, first: number, longest: number, noise: number): LineStep {
+export function searchLine(
+  along: AlongLine,
+  value0: number,
+  slope0: number,
+  first: number,
+  longest: number,
+  noise: number,
+): LineStep {
   let low = { t: 0, value: value0, slope: slope0 };
   let high: typeof low | undefined;
   let t = Math.min(first, longest);
@@ -31,7 +38,8 @@ export function searchLine(along: AlongLine, value0: number, slope0: number, fir
     const { value, slope } = along(t);
     const finite = Number.isFinite(value) && Number.isFinite(slope);
     const decreases =
-      finite && (value <= value0 + SUFFICIENT_DECREASE * t * slope0 || (value <= value0 + noise && slope <= -0.8 * slope0));
+      finite &&
+      (value <= value0 + SUFFICIENT_DECREASE * t * slope0 || (value <= value0 + noise && slope <= -0.8 * slope0));
     if (decreases && value <= best.value + noise) best = { t, value, accepted: true };
     if (decreases && Math.abs(slope) <= -SLOPE_RATIO * slope0) return { t, value, accepted: true };
     if (!decreases || value > low.value + noise || slope > 0) {
@@ -46,7 +54,10 @@ export function searchLine(along: AlongLine, value0: number, slope0: number, fir
 }
 
 /** Minimum of the cubic through both ends, kept away from them; the midpoint where an end is unusable. */
-function between(low: { t: number; value: number; slope: number }, high: { t: number; value: number; slope: number }): number {
+function between(
+  low: { t: number; value: number; slope: number },
+  high: { t: number; value: number; slope: number },
+): number {
   const width = high.t - low.t;
   if (!Number.isFinite(high.value) || !Number.isFinite(high.slope)) return low.t + 0.25 * width;
   const d1 = low.slope + high.slope - (3 * (low.value - high.value)) / (low.t - high.t);

@@ -44,7 +44,8 @@ export class SkylineCurvature {
     const { values, rowStart } = this.#storage();
     const { low, high } = span(atoms, count);
     if (high - low > this.#reach) {
-      for (let a = 0; a < count; a++) this.#addBlock(values, rowStart, atoms[a]!, atoms[a]!, jacobian, a, a, weight * count);
+      for (let a = 0; a < count; a++)
+        this.#addBlock(values, rowStart, atoms[a]!, atoms[a]!, jacobian, a, a, weight * count);
       return;
     }
     for (let a = 0; a < count; a++) {
@@ -57,7 +58,9 @@ export class SkylineCurvature {
   /** Adds `value` to the three diagonal elements of an atom. */
   addDiagonal(atom: number, value: number): void {
     const { values, rowStart } = this.#storage();
-    for (let c = 0; c < 3; c++) values[this.#at(rowStart, 3 * atom + c, 3 * atom + c)] = values[this.#at(rowStart, 3 * atom + c, 3 * atom + c)]! + value;
+    for (let c = 0; c < 3; c++)
+      values[this.#at(rowStart, 3 * atom + c, 3 * atom + c)] =
+        values[this.#at(rowStart, 3 * atom + c, 3 * atom + c)]! + value;
   }
 
   /** The factorized matrix; this object must not be used afterwards. Diagonal elements that vanish are lifted to `floor`. */
