@@ -37,7 +37,9 @@ export function roundRange(values: Iterable<number>, wanted: number): readonly [
     high = Math.max(high, v);
   }
   if (low > high) return [0, 1];
-  if (low === high) [low, high] = [low - Math.abs(low) * 0.05 - 0.005, high + Math.abs(high) * 0.05 + 0.005];
+  // A range too small to label is shown as one value: its labels would all read the same.
+  if (high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high), 1e-3))
+    [low, high] = [low - Math.abs(low) * 0.05 - 0.005, high + Math.abs(high) * 0.05 + 0.005];
   const step = tickStep(high - low, wanted);
   const tidy = (count: number): number => Number((count * step).toPrecision(12));
   return [tidy(Math.floor(low / step + 1e-9)), tidy(Math.ceil(high / step - 1e-9))];

@@ -28,6 +28,12 @@ describe('axis', () => {
     );
   });
 
+  it('shows values that no label could tell apart as one', () => {
+    const [from, to] = roundRange([-5e-324, 0], 4);
+    expect(from).toBeLessThan(0);
+    expect(to).toBeGreaterThan(0);
+  });
+
   it('takes no notice of what is not a number', () => {
     expect(roundRange([Number.NaN], 4)).toEqual([0, 1]);
     expect(roundRange([Number.NaN, 0, 4], 4)).toEqual([0, 4]);
