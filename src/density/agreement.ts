@@ -1,7 +1,7 @@
 // How well a model explains a map: CC_mask, CC_volume, CC_peaks, CC_box and the CC of each residue.
 import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import { correlation, listedCorrelation, maskedCorrelation, rankedValue } from './correlation.js';
+import { correlation, type EmptyVoxels, listedCorrelation, maskedCorrelation, rankedValue } from './correlation.js';
 import type { DensityMap } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
 import { comparisonRadius } from './image-radius.js';
@@ -57,7 +57,8 @@ export function compareWithModelMap(
   let inside = 0;
   for (let v = 0; v < mask.length; v++) inside += mask[v]!;
   const high = rankedValue(calculated, inside);
-  const highObserved = rankedValue(observed, inside);
+  const { beyond } = map;
+  const highObserved = rankedValue(beyond ? joined(observed, beyond.highest) : observed, inside);
   const volume = new Uint8Array(calculated.length);
   const peaks = new Uint8Array(calculated.length);
   for (let v = 0; v < calculated.length; v++) {
@@ -66,11 +67,32 @@ export function compareWithModelMap(
   }
   return {
     ccMask: maskedCorrelation(observed, calculated, mask),
-    ccBox: correlation(observed, calculated),
+    ccBox: correlation(observed, calculated, beyond),
     ccVolume: maskedCorrelation(observed, calculated, volume),
-    ccPeaks: maskedCorrelation(observed, calculated, peaks),
+    ccPeaks: maskedCorrelation(observed, calculated, peaks, beyond && valuesAbove(beyond.highest, highObserved)),
     residueCc: residueCorrelations(map, modelMap, structure, conformation, resolution),
   };
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  const all = new Float32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** Count, sum and sum of squares of the values from `least` on. */
+function valuesAbove(values: Float32Array, least: number): EmptyVoxels {
+  let count = 0;
+  let sum = 0;
+  let sumOfSquares = 0;
+  for (const value of values) {
+    if (value < least) continue;
+    count++;
+    sum += value;
+    sumOfSquares += value * value;
+  }
+  return { count, sum, sumOfSquares };
 }
 
 /** CC over the union of the spheres around each residue's atoms; the radius is {@link comparisonRadius}. */

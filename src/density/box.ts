@@ -1,7 +1,8 @@
 // Cutting the model's box out of a map, so that only the box travels to a worker.
 import { UserError } from '../base/user-error.js';
 import { goodFourierSize } from '../kernels/fourier-size.js';
-import type { DensityMap, Grid } from './density-map.js';
+import { rankedValue } from './correlation.js';
+import type { BeyondBox, DensityMap, Grid } from './density-map.js';
 import { formatVector, orthogonalVoxel, voxelCount } from './grid.js';
 
 type Vector = [number, number, number];
@@ -81,5 +82,37 @@ export function cutRange(map: DensityMap, range: BoxRange): DensityMap {
   const origin = grid.origin.map((v, axis) =>
     grid.steps.reduce((sum, step, along) => sum + range.first[along]! * step[axis]!, v),
   ) as Vector;
-  return { grid: { shape: range.shape, origin, steps: grid.steps }, values: cut };
+  const box = { grid: { shape: range.shape, origin, steps: grid.steps }, values: cut };
+  return cut.length === values.length ? box : { ...box, beyond: beyondBox(map, range) };
+}
+
+/**
+ * CC_peaks looks at the N highest voxels, N the volume of the molecule, which is less than half of a box with a cushion: so many of
+ * the highest values outside are kept.
+ */
+function beyondBox({ grid, values }: DensityMap, { first, shape }: BoxRange): BeyondBox {
+  const [nx, ny, nz] = grid.shape;
+  const boxVoxels = shape[0] * shape[1] * shape[2];
+  const outside = new Float32Array(values.length - boxVoxels);
+  let count = 0;
+  let sum = 0;
+  let sumOfSquares = 0;
+  for (let k = 0; k < nz; k++) {
+    const inZ = k >= first[2] && k < first[2] + shape[2];
+    for (let j = 0; j < ny; j++) {
+      const inYz = inZ && j >= first[1] && j < first[1] + shape[1];
+      const row = nx * (j + ny * k);
+      for (let i = 0; i < nx; i++) {
+        if (inYz && i >= first[0] && i < first[0] + shape[0]) continue;
+        const value = values[row + i]!;
+        outside[count++] = value;
+        sum += value;
+        sumOfSquares += value * value;
+      }
+    }
+  }
+  const wanted = Math.floor(boxVoxels / 2);
+  if (count <= wanted) return { count, sum, sumOfSquares, highest: outside };
+  const threshold = rankedValue(outside, wanted);
+  return { count, sum, sumOfSquares, highest: outside.filter((value) => value >= threshold) };
 }

@@ -1,49 +1,46 @@
 // Correlation between the values of two maps, over all voxels or some of them.
 
-/** Pearson correlation over all voxels; NaN where one map is constant. */
-export function correlation(a: Float32Array, b: Float32Array): number {
-  const n = a.length;
-  let meanA = 0;
-  let meanB = 0;
-  for (let v = 0; v < n; v++) {
-    meanA += a[v]!;
-    meanB += b[v]!;
-  }
-  meanA /= n;
-  meanB /= n;
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let v = 0; v < n; v++) {
-    const p = a[v]! - meanA;
-    const q = b[v]! - meanB;
-    ab += p * q;
-    aa += p * p;
-    bb += q * q;
-  }
-  return ab / Math.sqrt(aa * bb);
+/** Voxels where the second map is zero: the first map's values there, summed up. */
+export interface EmptyVoxels {
+  readonly count: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+}
+
+const NO_VOXELS: EmptyVoxels = { count: 0, sum: 0, sumOfSquares: 0 };
+
+/** Pearson correlation over all voxels and, if given, more in which b is zero; NaN where one map is constant. */
+export function correlation(a: Float32Array, b: Float32Array, empty: EmptyVoxels = NO_VOXELS): number {
+  return maskedCorrelation(a, b, undefined, empty);
 }
 
 /**
- * Pearson correlation over the voxels where the mask is not 0; NaN where there are none or one map is constant there.
+ * Pearson correlation over the voxels where the mask is not 0 and, if given, more in which b is zero; NaN where there are none or one
+ * map is constant there.
  */
-export function maskedCorrelation(a: Float32Array, b: Float32Array, mask: Uint8Array): number {
-  let n = 0;
-  let meanA = 0;
-  let meanB = 0;
-  for (let v = 0; v < mask.length; v++) {
-    if (mask[v] === 0) continue;
+export function maskedCorrelation(
+  a: Float32Array,
+  b: Float32Array,
+  mask: Uint8Array | undefined,
+  empty: EmptyVoxels = NO_VOXELS,
+): number {
+  let n = empty.count;
+  let sumA = empty.sum;
+  let sumB = 0;
+  for (let v = 0; v < a.length; v++) {
+    if (mask !== undefined && mask[v] === 0) continue;
     n++;
-    meanA += a[v]!;
-    meanB += b[v]!;
+    sumA += a[v]!;
+    sumB += b[v]!;
   }
-  meanA /= n;
-  meanB /= n;
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let v = 0; v < mask.length; v++) {
-    if (mask[v] === 0) continue;
+  const meanA = sumA / n;
+  const meanB = sumB / n;
+  // The empty voxels, shifted by the means: Σ(a − ā)², Σ(0 − b̄)², Σ(a − ā)(0 − b̄).
+  let aa = empty.sumOfSquares - 2 * meanA * empty.sum + empty.count * meanA * meanA;
+  let bb = empty.count * meanB * meanB;
+  let ab = -meanB * (empty.sum - empty.count * meanA);
+  for (let v = 0; v < a.length; v++) {
+    if (mask !== undefined && mask[v] === 0) continue;
     const p = a[v]! - meanA;
     const q = b[v]! - meanB;
     ab += p * q;

@@ -17,6 +17,17 @@ type Vector = readonly [number, number, number];
 export interface DensityMap {
   readonly grid: Grid;
   readonly values: Float32Array;
+  /** Of a box cut out of a map: what numbers about the whole map need to know of the rest. */
+  readonly beyond?: BeyondBox;
+}
+
+/** The voxels of a map that a box leaves out. */
+export interface BeyondBox {
+  readonly count: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+  /** The highest values, in no order: all that could be among the highest of the whole map (see box.ts). */
+  readonly highest: Float32Array;
 }
 
 /** The map as an ndarray of shape [nx, ny, nz]; no copy. */

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../src/base/random.js';
 import { agreement, compareWithModelMap } from '../../src/density/agreement.js';
+import { cutBox } from '../../src/density/box.js';
 import { correlation, listedCorrelation, maskedCorrelation, rankedValue } from '../../src/density/correlation.js';
 import { orthogonalGrid } from '../../src/density/grid.js';
 import { comparisonRadius } from '../../src/density/image-radius.js';
@@ -27,6 +29,10 @@ describe('correlation', () => {
     expect(correlation(a.subarray(0, 4), b.subarray(0, 4))).toBeCloseTo(0.6, 12);
     expect(correlation(a, new Float32Array(5).fill(2))).toBeNaN();
     expect(maskedCorrelation(a, b, new Uint8Array(5))).toBeNaN();
+    // Voxels without density in b, summed up, count as if they were listed.
+    const more = Float32Array.of(...a, 5, -7);
+    const zeros = Float32Array.of(...b, 0, 0);
+    expect(correlation(a, b, { count: 2, sum: -2, sumOfSquares: 74 })).toBeCloseTo(correlation(more, zeros), 12);
   });
 
   it('ranks values as sorting would', () => {
@@ -102,6 +108,31 @@ describe('agreement', () => {
     const { residueCc } = compareWithModelMap(map, density.evaluate(conformation, 3), structure, conformation, 3);
     expect(residueCc[0]).toBeGreaterThan(0.99);
     expect(residueCc[1]).toBeLessThan(0.7);
+  });
+
+  it('of a box is that of the map it was cut from, whatever else stands there', () => {
+    // Noise, and a neighbour with more density than the model, outside the box.
+    const large = orthogonalGrid([48, 40, 36], [1, 1, 1]);
+    const random = randomFrom('agreement of a box');
+    const own = new ModelDensity(large, structure.element, kernels).evaluate(conformation, 3);
+    const shifted = conformation.xyz.map((v) => v + 18);
+    const neighbour = new ModelDensity(large, structure.element, kernels).evaluate(
+      { ...conformation, xyz: shifted },
+      3,
+    );
+    const values = own.values.map((v, k) => v + 1.5 * neighbour.values[k]! + 0.05 * random.normal());
+    const whole = { grid: large, values };
+    const box = cutBox(whole, conformation.xyz, 5);
+    expect(box.values.length).toBeLessThan(0.4 * values.length);
+    const expected = agreement(whole, structure, conformation, 3, kernels);
+    const found = agreement(box, structure, conformation, 3, kernels);
+    const alone = agreement({ grid: box.grid, values: box.values }, structure, conformation, 3, kernels);
+    // Ripples of the model's map outside the box are what is left out.
+    for (const key of ['ccMask', 'ccBox', 'ccVolume', 'ccPeaks'] as const) {
+      expect(Math.abs(found[key] - expected[key])).toBeLessThan(0.01);
+    }
+    expect(Math.abs(alone.ccBox - expected.ccBox)).toBeGreaterThan(0.1);
+    expect(Math.abs(alone.ccPeaks - expected.ccPeaks)).toBeGreaterThan(0.1);
   });
 
   const data = new URL('../../../shared/data/', import.meta.url);
