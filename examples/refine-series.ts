@@ -34,6 +34,8 @@ const result = await new Promise<SeriesResult>((resolve, reject) => {
   });
 });
 
-process.stderr.write(`${seriesSummary(frameReports(result, prepared.start.xyz)).join('\n')}\n`);
+process.stderr.write(
+  `${seriesSummary(frameReports(result, prepared.model.structure, prepared.start.xyz)).join('\n')}\n`,
+);
 const conformations = result.frames.map((frame) => frame.result.conformation);
 process.stdout.write(formatMmcif({ ...prepared.model, conformations }));

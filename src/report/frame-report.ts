@@ -26,4 +26,8 @@ export interface FrameReport {
   readonly residueCc: Float64Array;
   /** By residue, Å; absent where there is no backward solution. */
   readonly residuePropagationError?: Float64Array;
+  /** By residue, Å rms about the mean of the frame's replicates, its model among them; absent where there are none. */
+  readonly residueSpread?: Float64Array;
+  /** The same over all atoms; absent where there are no replicates. */
+  readonly spread?: number;
 }

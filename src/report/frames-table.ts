@@ -24,6 +24,7 @@ const columns: readonly (readonly [name: string, value: (report: FrameReport) =>
   ['weight', (r) => Number(r.weight.toPrecision(6))],
   ['evaluations', (r) => r.evaluations],
   ['seconds', (r) => rounded(r.seconds, 2)],
+  ['replicate_spread', (r) => rounded(r.spread ?? Number.NaN, 4)],
 ];
 
 /** Lengths in Å, angles in degrees, clashes per 1000 atoms; `parent` is `start` for frames that began at the start model. */

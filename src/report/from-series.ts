@@ -1,13 +1,19 @@
 // From the result of a series to what its tables and figures show.
 import type { SeriesResult } from '../series/series-events.js';
+import type { Structure } from '../structure/structure.js';
 import { rmsd } from '../structure/superpose.js';
 import type { FrameReport } from './frame-report.js';
+import { replicateSpread } from './residue-columns.js';
 
 /** One a frame, in their order. `start`: the start model, 3N, Å. */
-export function frameReports({ frames }: SeriesResult, start: Float64Array): FrameReport[] {
-  return frames.map(({ frame, map, parent, order, result, propagationError }): FrameReport => {
+export function frameReports({ frames }: SeriesResult, structure: Structure, start: Float64Array): FrameReport[] {
+  return frames.map(({ frame, map, parent, order, result, replicates, propagationError }): FrameReport => {
     const { conformation, before, after, weight, evaluations, seconds, residueCc } = result;
     const from = parent < 0 ? start : frames[parent]!.result.conformation.xyz;
+    const spread =
+      replicates.length > 0
+        ? replicateSpread(structure, [conformation.xyz, ...replicates.map((replicate) => replicate.conformation.xyz)])
+        : undefined;
     return {
       frame,
       map,
@@ -24,6 +30,7 @@ export function frameReports({ frames }: SeriesResult, start: Float64Array): Fra
       seconds,
       residueCc,
       ...(propagationError && { residuePropagationError: propagationError.residues }),
+      ...(spread && { spread: spread.overall, residueSpread: spread.residues }),
     };
   });
 }

@@ -26,3 +26,26 @@ export function residueMeans(structure: Structure, values: Float64Array): Float6
   }
   return result;
 }
+
+/**
+ * Spread of several conformations about their mean: Å rms by residue and over all atoms, with n − 1 in the denominator, so that the
+ * spread of few is an estimate of the spread of many.
+ */
+export function replicateSpread(
+  structure: Structure,
+  conformations: readonly Float64Array[],
+): { readonly overall: number; readonly residues: Float64Array } {
+  const n = conformations.length;
+  const squares = new Float64Array(structure.atomCount);
+  for (let k = 0; k < 3 * structure.atomCount; k++) {
+    let mean = 0;
+    for (const xyz of conformations) mean += xyz[k]! / n;
+    const atom = Math.floor(k / 3);
+    for (const xyz of conformations) squares[atom] = squares[atom]! + (xyz[k]! - mean) ** 2 / Math.max(1, n - 1);
+  }
+  const total = squares.reduce((sum, value) => sum + value, 0);
+  return {
+    overall: Math.sqrt(total / Math.max(1, structure.atomCount)),
+    residues: residueMeans(structure, squares).map(Math.sqrt),
+  };
+}

@@ -4,17 +4,28 @@ import { csvLine, rounded } from './csv.js';
 import type { FrameReport } from './frame-report.js';
 import { residueDisplacements, residueMeans } from './residue-columns.js';
 
-type Row = Pick<FrameReport, 'frame' | 'conformation' | 'residueCc' | 'residuePropagationError'>;
+type Row = Pick<FrameReport, 'frame' | 'conformation' | 'residueCc' | 'residuePropagationError' | 'residueSpread'>;
 
 /**
  * Columns: frame; chain, residue (author number with insertion code), name; cc; displacement from the start (Å rms over
- * the residue's atoms); b (mean, Å²); propagation_error (Å rms, empty where there is no backward solution).
+ * the residue's atoms); b (mean, Å²); propagation_error (Å rms, empty where there is no backward solution); replicate_spread (Å rms about the mean
+ * of the frame's replicates, empty where there are none).
  * `start`: 3N, Å.
  */
 export function* residuesTable(structure: Structure, start: Float64Array, frames: Iterable<Row>): Generator<string> {
-  yield csvLine(['frame', 'chain', 'residue', 'name', 'cc', 'displacement', 'b', 'propagation_error']);
+  yield csvLine([
+    'frame',
+    'chain',
+    'residue',
+    'name',
+    'cc',
+    'displacement',
+    'b',
+    'propagation_error',
+    'replicate_spread',
+  ]);
   const { residues, chains } = structure;
-  for (const { frame, conformation, residueCc, residuePropagationError } of frames) {
+  for (const { frame, conformation, residueCc, residuePropagationError, residueSpread } of frames) {
     const displacement = residueDisplacements(structure, start, conformation.xyz);
     const b = residueMeans(structure, conformation.b);
     for (let r = 0; r < residues.count; r++) {
@@ -27,6 +38,7 @@ export function* residuesTable(structure: Structure, start: Float64Array, frames
         rounded(displacement[r]!, 3),
         rounded(b[r]!, 2),
         rounded(residuePropagationError?.[r] ?? Number.NaN, 3),
+        rounded(residueSpread?.[r] ?? Number.NaN, 3),
       ]);
     }
   }

@@ -29,8 +29,8 @@ export async function writeSeries(
   folder: string,
   { model, start, result, facts }: SeriesOutput,
 ): Promise<{ reports: FrameReport[]; notes: string[] }> {
-  const reports = frameReports(result, start);
   const { structure } = model;
+  const reports = frameReports(result, structure, start);
   const conformations = reports.map((report) => report.conformation);
   const notes = await writeEnsemble(folder, model, conformations);
   await writeFileAtomically(join(folder, 'frames.csv'), framesTable(reports));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvLine, rounded } from '../../src/report/csv.js';
 import { framesTable } from '../../src/report/frames-table.js';
-import { residueDisplacements, residueMeans } from '../../src/report/residue-columns.js';
+import { replicateSpread, residueDisplacements, residueMeans } from '../../src/report/residue-columns.js';
 import { residuesTable } from '../../src/report/residues-table.js';
 import { seriesSummary } from '../../src/report/series-summary.js';
 import { smallReport, smallStart, smallStructure } from './fixtures.js';
@@ -32,7 +32,7 @@ describe('frames.csv', () => {
     expect(head.join()).toBe(
       'frame,map,parent,order,cc_mask_before,cc_mask_after,cc_box_before,cc_box_after,cc_volume_before,cc_volume_after,' +
         'cc_peaks_before,cc_peaks_after,bond_rmsd,angle_rmsd,clashes,rmsd_to_start,rmsd_to_parent,propagation_error,' +
-        'weight,evaluations,seconds',
+        'weight,evaluations,seconds,replicate_spread',
     );
   });
 
@@ -60,10 +60,10 @@ describe('residues.csv', () => {
 
   it('has a row a residue with insertion code, displacement, mean B and propagation error', () => {
     expect(lines).toEqual([
-      'frame,chain,residue,name,cc,displacement,b,propagation_error\n',
-      '3,A,1,GLY,0.9,2,20,0.1\n',
-      '3,A,1A,ALA,0.8,2,40,0.2\n',
-      '3,B,7,A,,2,50,0.3\n',
+      'frame,chain,residue,name,cc,displacement,b,propagation_error,replicate_spread\n',
+      '3,A,1,GLY,0.9,2,20,0.1,\n',
+      '3,A,1A,ALA,0.8,2,40,0.2,\n',
+      '3,B,7,A,,2,50,0.3,\n',
     ]);
   });
 });
@@ -90,5 +90,15 @@ describe('the table on the terminal', () => {
 
   it('has no means below a single frame', () => {
     expect(seriesSummary([smallReport(0, 1)])).toHaveLength(3);
+  });
+});
+
+describe('replicateSpread', () => {
+  it('is the standard deviation about the mean: two replicates 2 Å apart along x scatter by √2', () => {
+    const structure = smallStructure();
+    const moved = smallStart.map((v, k) => (k % 3 === 0 ? v + 2 : v));
+    const { overall, residues } = replicateSpread(structure, [smallStart, moved]);
+    expect(overall).toBeCloseTo(Math.SQRT2, 12);
+    for (const value of residues) expect(value).toBeCloseTo(Math.SQRT2, 12);
   });
 });
