@@ -89,8 +89,10 @@ export class Contacts {
     return {
       evaluate(x, gradient) {
         let energy = 0;
-        for (let p = 0; p < places.length; p++) energy += repel(x, gradient, 3 * places[p]!, outside, undefined, 3 * p, contact[p]!);
-        for (let p = 0; p < first.length; p++) energy += repel(x, gradient, 3 * first[p]!, x, gradient, 3 * second[p]!, ownContact[p]!);
+        for (let p = 0; p < places.length; p++)
+          energy += repel(x, gradient, 3 * places[p]!, outside, undefined, 3 * p, contact[p]!);
+        for (let p = 0; p < first.length; p++)
+          energy += repel(x, gradient, 3 * first[p]!, x, gradient, 3 * second[p]!, ownContact[p]!);
         return energy;
       },
     };

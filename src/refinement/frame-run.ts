@@ -42,6 +42,8 @@ export class FrameRun {
   #weight: number;
   #evaluations = 0;
   #stagesAhead: number;
+  /** Share of the work, 0 … 1, as last announced. */
+  #done = 0;
   /** Made when the first stage asks for it. */
   #rotamers: RotamerSystem | undefined;
   /** The target of the last stage: stages in a row at one resolution share it. */
@@ -165,7 +167,9 @@ export class FrameRun {
   #announce(spec: StageSpec, done: number): void {
     if (this.#hooks.shouldStop?.() === true) throw new StoppedError('The refinement was stopped.');
     const stages = this.#stages.length + this.#stagesAhead;
-    this.#hooks.progress?.(`${spec.stage} ${spec.resolution} Å`, (this.#stages.length + done) / stages);
+    // A stage that was not planned (the weight changed) must not turn the bar back.
+    this.#done = Math.max(this.#done, (this.#stages.length + done) / stages);
+    this.#hooks.progress?.(`${spec.stage} ${spec.resolution} Å`, this.#done);
   }
 }
 

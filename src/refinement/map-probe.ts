@@ -1,80 +1,101 @@
 // A map probe: what the likelihood would gain if atoms were taken from one place and put to another, without a transform.
 import type { SplineMap } from '../density/interpolation.js';
 
+/** Points that count in the map with a strength: negative ones take density away. */
+export interface MapPoints {
+  readonly strength: Float64Array;
+  /** 3 a point, Å */
+  readonly xyz: Float64Array;
+}
+
 /**
  * The target T = ½ Σ |Fo − D Fc|²/σ² is quadratic in the model's density. With G(x) = −∂T/∂(occupancy) of a typical atom at x and
- * k(r) the second derivative for two of them r apart, moving a group of atoms S, each of strength a, to S′ changes T by exactly
+ * k(r) the second derivative for two of them r apart, points of strengths aᵢ added where the probe was made change T by exactly
  *
- *     T(S′) − T(S),   T(S) = −Σ_{i∈S} aᵢ [G(xᵢ) + Σ_{j∈S₀} aⱼ k(|xᵢ − xⱼ|)] + ½ Σ_{i,j∈S} aᵢ aⱼ k(|xᵢ − xⱼ|)
+ *     −Σᵢ aᵢ G(xᵢ) + ½ Σᵢⱼ aᵢ aⱼ k(|xᵢ − xⱼ|)
  *
- * where S₀ are the places at which the group stood when G was made. Atoms differ from the typical one (carbon at the mean B) by
- * strength alone: good to a few per cent of T.
+ * and a group of atoms that moves is the same points once more at the new places, with −aᵢ left where it stood. Atoms differ from
+ * the typical one (carbon at the mean B) by strength alone: good to a few per cent of T.
  */
 export class MapProbe {
   readonly #gain: SplineMap;
   readonly #overlap: Float64Array;
   readonly #slope: Float64Array;
   readonly #step: number;
-  /** Per atom, relative to the typical one; 0 for atoms without a map term. */
-  readonly strength: Float64Array;
+  readonly #strength: Float64Array;
+  readonly #weighted: Float64Array;
 
-  /** @param overlap k(r) at r = 0, step, 2·step, … Å; zero beyond */
+  /**
+   * @param overlap k(r) at r = 0, step, 2·step, … Å; zero beyond
+   * @param strength per atom, relative to the typical one; 0 for atoms without a map term
+   */
   constructor(gain: SplineMap, overlap: Float64Array, step: number, strength: Float64Array) {
     this.#gain = gain;
     this.#overlap = overlap;
     this.#slope = overlap.map((_, k) => (k === 0 ? 0 : ((overlap[k + 1] ?? 0) - overlap[k - 1]!) / (2 * step)));
     this.#step = step;
-    this.strength = strength;
+    this.#strength = strength;
+    this.#weighted = new Float64Array(strength.length);
   }
 
-  /**
-   * T of a group up to a constant.
-   * @param atoms which atoms
-   * @param stood their coordinates when the probe was made, 3 an atom
-   * @param placed their coordinates now, 3 an atom
-   */
-  energy(atoms: Int32Array, stood: Float64Array, placed: Float64Array): number {
+  strengthOf(atoms: Int32Array): Float64Array {
+    return Float64Array.from(atoms, (atom) => this.#strength[atom]!);
+  }
+
+  /** What `points` add to T in the presence of `others`, which have been added before. */
+  energy({ strength, xyz }: MapPoints, others: MapPoints): number {
     let energy = 0;
-    for (let i = 0; i < atoms.length; i++) {
-      const a = this.strength[atoms[i]!]!;
-      if (a === 0) continue;
-      const x = placed[3 * i]!;
-      const y = placed[3 * i + 1]!;
-      const z = placed[3 * i + 2]!;
-      let gain = this.#gain.value(x, y, z);
-      let self = 0;
-      for (let j = 0; j < atoms.length; j++) {
-        const b = this.strength[atoms[j]!]!;
-        if (b === 0) continue;
-        gain += b * this.#pair(x - stood[3 * j]!, y - stood[3 * j + 1]!, z - stood[3 * j + 2]!);
-        self += b * this.#pair(x - placed[3 * j]!, y - placed[3 * j + 1]!, z - placed[3 * j + 2]!);
-      }
-      energy += a * (0.5 * self - gain);
-    }
-    return energy;
-  }
-
-  /** As {@link energy}; adds weight · its gradient (3 an atom of the group) and returns weight · T. */
-  evaluate(atoms: Int32Array, stood: Float64Array, placed: Float64Array, gradient: Float64Array, weight: number): number {
-    const strength = Float64Array.from(atoms, (atom) => weight * this.strength[atom]!);
-    let energy = this.#gain.evaluate(placed, strength, gradient);
-    for (let i = 0; i < atoms.length; i++) {
+    for (let i = 0; i < strength.length; i++) {
       const a = strength[i]!;
       if (a === 0) continue;
-      for (let j = 0; j < atoms.length; j++) {
-        const ab = a * this.strength[atoms[j]!]!;
-        if (ab === 0) continue;
-        energy -= this.#pull(placed, 3 * i, stood, 3 * j, -ab, gradient);
-        // Each pair is met twice, and the gradient of both meetings is that of the half that counts.
-        if (i !== j) energy += 0.5 * this.#pull(placed, 3 * i, placed, 3 * j, ab, gradient);
-        else energy += 0.5 * ab * this.#overlap[0]!;
+      const x = xyz[3 * i]!;
+      const y = xyz[3 * i + 1]!;
+      const z = xyz[3 * i + 2]!;
+      let slope = 0.5 * a * this.#overlap[0]! - this.#gain.value(x, y, z);
+      for (let j = 0; j < i; j++) {
+        const at = 3 * j;
+        if (strength[j] !== 0) slope += strength[j]! * this.#pair(x - xyz[at]!, y - xyz[at + 1]!, z - xyz[at + 2]!);
+      }
+      for (let j = 0; j < others.strength.length; j++) {
+        const b = others.strength[j]!;
+        const at = 3 * j;
+        if (b !== 0) slope += b * this.#pair(x - others.xyz[at]!, y - others.xyz[at + 1]!, z - others.xyz[at + 2]!);
+      }
+      energy += a * slope;
+    }
+    return energy;
+  }
+
+  /** As {@link energy}, times weight, with the gradient at xyz (3 a point), which is added to `gradient`. */
+  evaluate({ strength, xyz }: MapPoints, others: MapPoints, weight: number, gradient: Float64Array): number {
+    for (let i = 0; i < strength.length; i++) this.#weighted[i] = weight * strength[i]!;
+    let energy = this.#gain.evaluate(xyz, this.#weighted.subarray(0, strength.length), gradient);
+    for (let i = 0; i < strength.length; i++) {
+      const a = this.#weighted[i]!;
+      if (a === 0) continue;
+      energy += 0.5 * a * strength[i]! * this.#overlap[0]!;
+      for (let j = 0; j < i; j++) {
+        const ab = a * strength[j]!;
+        if (ab !== 0) energy += this.#pull(xyz, 3 * i, xyz, 3 * j, ab, gradient, true);
+      }
+      for (let j = 0; j < others.strength.length; j++) {
+        const ab = a * others.strength[j]!;
+        if (ab !== 0) energy += this.#pull(xyz, 3 * i, others.xyz, 3 * j, ab, gradient, false);
       }
     }
     return energy;
   }
 
-  /** Adds factor · ∂k/∂x of point i of x to the gradient; returns |factor| · k. */
-  #pull(x: Float64Array, i: number, y: Float64Array, j: number, factor: number, gradient: Float64Array): number {
+  /** Returns factor · k of point i of x and point j of y; adds its gradient, at both points or at the first alone. */
+  #pull(
+    x: Float64Array,
+    i: number,
+    y: Float64Array,
+    j: number,
+    factor: number,
+    gradient: Float64Array,
+    both: boolean,
+  ): number {
     const dx = x[i]! - y[j]!;
     const dy = x[i + 1]! - y[j + 1]!;
     const dz = x[i + 2]! - y[j + 2]!;
@@ -83,13 +104,16 @@ export class MapProbe {
     const k = Math.floor(position);
     if (k >= this.#overlap.length - 1) return 0;
     const t = position - k;
-    if (r > 0) {
-      const slope = (factor * ((1 - t) * this.#slope[k]! + t * this.#slope[k + 1]!)) / r;
-      gradient[i] = gradient[i]! + slope * dx;
-      gradient[i + 1] = gradient[i + 1]! + slope * dy;
-      gradient[i + 2] = gradient[i + 2]! + slope * dz;
+    const slope = r > 0 ? (factor * ((1 - t) * this.#slope[k]! + t * this.#slope[k + 1]!)) / r : 0;
+    gradient[i] = gradient[i]! + slope * dx;
+    gradient[i + 1] = gradient[i + 1]! + slope * dy;
+    gradient[i + 2] = gradient[i + 2]! + slope * dz;
+    if (both) {
+      gradient[j] = gradient[j]! - slope * dx;
+      gradient[j + 1] = gradient[j + 1]! - slope * dy;
+      gradient[j + 2] = gradient[j + 2]! - slope * dz;
     }
-    return Math.abs(factor) * ((1 - t) * this.#overlap[k]! + t * this.#overlap[k + 1]!);
+    return factor * ((1 - t) * this.#overlap[k]! + t * this.#overlap[k + 1]!);
   }
 
   #pair(dx: number, dy: number, dz: number): number {

@@ -3,17 +3,17 @@ import type { Rotor, SideChain } from './side-chains.js';
 
 export class PosedSideChain {
   readonly #chain: SideChain;
-  readonly #xyz: Float64Array;
+  readonly #backbone: Float64Array;
   readonly #ideal: Float64Array;
   readonly #placed: Float64Array;
 
   /**
-   * @param xyz 3N, Å: where the main chain stands
+   * @param backbone 9, Å: N, Cα and C of the chain
    * @param ideal 3 an atom of the chain, Å: the ideal side chain, superposed on the main chain, at any torsions
    */
-  constructor(chain: SideChain, xyz: Float64Array, ideal: Float64Array) {
+  constructor(chain: SideChain, backbone: Float64Array, ideal: Float64Array) {
     this.#chain = chain;
-    this.#xyz = xyz;
+    this.#backbone = backbone;
     this.#ideal = ideal;
     this.#placed = ideal.slice();
   }
@@ -47,7 +47,7 @@ export class PosedSideChain {
 
   #position(atom: number): Point {
     const k = this.#chain.atoms.indexOf(atom);
-    return k >= 0 ? point(this.#placed, k) : point(this.#xyz, atom);
+    return k >= 0 ? point(this.#placed, k) : point(this.#backbone, this.#chain.backbone.indexOf(atom));
   }
 }
 

@@ -6,9 +6,9 @@ import type { Structure } from '../structure/structure.js';
 
 /** Terms over coordinates of their own: 3 for each of `atoms`. */
 export interface LocalRestraints {
-  /** By index into the structure: those of the residue in their order, then those around it that its restraints reach. */
+  /** By index into the structure: those of the residues in their order, then those around that the restraints reach. */
   readonly atoms: Int32Array;
-  /** How many of `atoms` are the residue's own. */
+  /** How many of `atoms` are the residues' own. */
   readonly own: number;
   readonly terms: readonly Term[];
 }
@@ -32,18 +32,32 @@ export class ResidueRestraints {
     this.#tables = tables.filter(({ count }) => count > 0).map((table) => rowsByResidue(structure, table));
   }
 
-  /** All restraints that act on an atom of the residue. */
-  touching(residue: number): LocalRestraints {
-    return this.#compile(residue, () => true);
+  /** All restraints that act on an atom of these residues. @param residues ascending */
+  touching(residues: readonly number[]): LocalRestraints {
+    return this.#compile(residues, () => true);
   }
 
   /** Restraints among the residue's own atoms. */
   within(residue: number): LocalRestraints {
     const { residueOfAtom } = this.#structure;
-    return this.#compile(residue, (atoms) => atoms.every((atom) => residueOfAtom[atom] === residue));
+    return this.#compile([residue], (atoms) => atoms.every((atom) => residueOfAtom[atom] === residue));
   }
 
-  #compile(residue: number, accept: (atoms: Int32Array) => boolean): LocalRestraints {
+  /** The residue and those that are bonded to it, ascending. */
+  bonded(residue: number): number[] {
+    const found = new Set([residue]);
+    for (const { table, offsets, rows } of this.#tables) {
+      if (table.kind !== 'bond') continue;
+      for (const row of rows.subarray(offsets[residue]!, offsets[residue + 1]!)) {
+        for (let a = table.offsets[row]!; a < table.offsets[row + 1]!; a++) {
+          found.add(this.#structure.residueOfAtom[table.atoms[a]!]!);
+        }
+      }
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  #compile(residues: readonly number[], accept: (atoms: Int32Array) => boolean): LocalRestraints {
     const { atomStart } = this.#structure.residues;
     const atoms: number[] = [];
     const place = new Map<number, number>();
@@ -53,14 +67,19 @@ export class ResidueRestraints {
       place.set(atom, atoms.length);
       return atoms.push(atom) - 1;
     };
-    for (let atom = atomStart[residue]!; atom < atomStart[residue + 1]!; atom++) placeOf(atom);
+    for (const residue of residues) {
+      for (let atom = atomStart[residue]!; atom < atomStart[residue + 1]!; atom++) placeOf(atom);
+    }
     const own = atoms.length;
     const local: RestraintTable[] = [];
     for (const { table, offsets, rows } of this.#tables) {
-      const chosen = rows
-        .subarray(offsets[residue]!, offsets[residue + 1]!)
-        .filter((row) => accept(table.atoms.subarray(table.offsets[row]!, table.offsets[row + 1]!)));
-      if (chosen.length > 0) local.push(selectRows(table, chosen, placeOf));
+      const chosen = new Set<number>();
+      for (const residue of residues) {
+        for (const row of rows.subarray(offsets[residue]!, offsets[residue + 1]!)) {
+          if (accept(table.atoms.subarray(table.offsets[row]!, table.offsets[row + 1]!))) chosen.add(row);
+        }
+      }
+      if (chosen.size > 0) local.push(selectRows(table, Int32Array.from(chosen), placeOf));
     }
     const terms = local.map((table) => registry.compile(table, { atomCount: atoms.length }, 'the topology'));
     return { atoms: Int32Array.from(atoms), own, terms };

@@ -1,24 +1,50 @@
 // The rotamer search: side chains that would explain the map better at other torsions are turned there.
-import { superpose, applyMotion } from '../structure/superpose.js';
+import { applyMotion, superpose } from '../structure/superpose.js';
 import { Contacts } from './contacts.js';
+import { LocalEnergy, type Surroundings } from './local-energy.js';
 import type { MapProbe } from './map-probe.js';
 import { PosedSideChain, torsionsOf } from './posed-side-chain.js';
-import { type Relaxed, ResidueEnergy, type Surroundings } from './residue-energy.js';
 import type { RotamerSystem } from './rotamer-system.js';
 import type { SideChain } from './side-chains.js';
 
 /** What a turn must gain, in units of the energy, after both the present and the new place have relaxed. */
-const LEAST_GAIN = +(process.env['GAIN'] ?? 4);
-/** How much worse than the present rotamer, both ideal and rigid, a trial may be that is worth relaxing. */
-const MARGIN = +(process.env['MARGIN'] ?? 10);
-/** Best trials that are tuned, the steps of the tuning in degrees, and how many of the tuned are relaxed. */
-const TUNED = +(process.env['TUNED'] ?? 4);
+const LEAST_GAIN = 4;
+/**
+ * Side chains at a wrong place strain their restraints, and the main chain with them. Energy per atom of the side chain above which one
+ * is searched with care. Measured after coarse-to-fine refinement of adk-states at 3.5 Å: half of the right ones have less than 0.45,
+ * nine tenths less than 2.3; of the wrong ones that a search can mend all have more than 1.7.
+ */
+const STRAINED = 1;
+
+/** How much work a side chain is worth. */
+interface Effort {
+  /** Iterations of the main chain without the side chain before trials are put on it. */
+  readonly straightening: number;
+  /** Trials that are tuned. */
+  readonly wells: number;
+  /** How much worse than the present rotamer, both ideal and rigid, a trial may be to be relaxed, as a share of its energy. */
+  readonly margin: number;
+}
+
+const CAREFUL: Effort = { straightening: 6, wells: 4, margin: 0.35 };
+const QUICK: Effort = { straightening: 0, wells: 2, margin: 0.05 };
+/** What tuning gains at most, as a share of the energy of the present rotamer. */
+const UNTUNED = 0.3;
+/** Steps of the tuning, degrees. */
 const TUNING = [20, 10];
-const RELAXED = +(process.env['RELAXED'] ?? 2);
+/** Degrees: combinations nearer than this in each torsion tune to the same place. */
+const SAME_WELL = 50;
+/** Iterations of a first look at each trial, and of the best and the present place. */
+const FIRST_LOOK = 5;
+const RELAXATION = 12;
+/** Trials that are relaxed to the end. */
+const RELAXED = 2;
 /** Å: places are different if an atom is this far from where it is in the other. */
 const DIFFERENT = 0.8;
 /** Å: side chains further apart than this change each other's density too little to matter. */
 const INDEPENDENT = 10;
+/** Å: those nearer than this to one that was turned are looked at again. */
+const NEIGHBOUR = 7;
 const MAX_PASSES = 6;
 
 export interface RotamerRecord {
@@ -51,59 +77,111 @@ export function searchRotamers(
       .sort((a, b) => b.gain - a.gain || a.chain.residue - b.chain.residue);
     const centres: Float64Array[] = [];
     const postponed: SideChain[] = [];
-    for (const { chain, placed, gain: own } of turns) {
-      const centre = centreOf(placed);
+    for (const { chain, atoms, placed, gain: own } of turns) {
+      const centre = centreOf(gather(xyz, chain.atoms));
       if (centres.some((other) => distance(centre, 0, other, 0) < INDEPENDENT)) {
         postponed.push(chain);
         continue;
       }
-      if (process.env['DEBUG']) console.log('pass', pass, system.structure.residues.name[chain.residue], system.structure.residues.number[chain.residue], own.toFixed(1));
       centres.push(centre);
-      xyz.set(placed, 3 * system.structure.residues.atomStart[chain.residue]!);
+      atoms.forEach((atom, k) => {
+        xyz.set(placed.subarray(3 * k, 3 * k + 3), 3 * atom);
+      });
       turned.add(chain.residue);
       gain += own;
     }
-    // Who stays where it is today may be crowded by a neighbour tomorrow: after the first pass all are looked at once more.
-    candidates = pass === 0 && turns.length > 0 ? system.chains : postponed;
+    // Who stays where it is today may be crowded by a neighbour tomorrow.
+    const next = new Set(postponed);
+    for (const chain of system.chains) {
+      const centre = centreOf(gather(xyz, chain.atoms));
+      if (centres.some((other) => distance(centre, 0, other, 0) < NEIGHBOUR)) next.add(chain);
+    }
+    candidates = [...next];
   }
   return { turned: [...turned].sort((a, b) => a - b), gain };
 }
 
 interface Turn {
   readonly chain: SideChain;
-  /** 3 an atom of the residue, Å */
+  /** What moves: the residue and its neighbours in the chain, by index. */
+  readonly atoms: Int32Array;
+  /** 3 an atom, Å */
   readonly placed: Float64Array;
   readonly gain: number;
 }
 
 function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroundings): Turn | undefined {
-  const trials = promisingTrials(chain, system, surroundings);
+  const ideal = system.ideals.of(chain.residue);
+  if (ideal === undefined) return undefined;
+  const effort = strain(chain, system, surroundings.xyz) > STRAINED * chain.atoms.length ? CAREFUL : QUICK;
+  const energy = new LocalEnergy(system.restraints.touching(neighbourhood(chain, system)), surroundings);
+  const places = chain.atoms.map((atom) => energy.atoms.indexOf(atom));
+  // A wrong side chain bends the main chain towards its density; without the side chain's pull it straightens.
+  const bare = energy.strength.slice();
+  chain.atoms.forEach((atom, k) => {
+    if (atom !== chain.rotors[0]!.torsion[2]) bare[places[k]!] = 0;
+  });
+  const straight =
+    effort.straightening > 0 ? energy.relax(energy.stood, effort.straightening, bare).placed : energy.stood;
+  const trials = promisingTrials(chain, system, surroundings, effort, energy, straight, ideal);
   if (trials.length === 0) return undefined;
-  const energy = new ResidueEnergy(system.restraints.touching(chain.residue), surroundings);
-  const first = system.structure.residues.atomStart[chain.residue]!;
-  const present = energy.relax(energy.stood);
-  let best: Relaxed = present;
-  for (const trial of trials) {
-    const placed = energy.stood;
-    chain.atoms.forEach((atom, k) => {
-      placed.set(trial.subarray(3 * k, 3 * k + 3), 3 * (atom - first));
-    });
-    const relaxed = energy.relax(placed);
-    if (relaxed.energy < best.energy) best = relaxed;
-  }
+  const present = energy.relax(energy.stood, RELAXATION);
+  const best = trials
+    .map((trial) => energy.relax(trial, FIRST_LOOK))
+    .sort((x, y) => x.energy - y.energy)
+    .slice(0, RELAXED)
+    .map(({ placed }) => energy.relax(placed, RELAXATION))
+    .reduce((x, y) => (y.energy < x.energy ? y : x));
   const gain = present.energy - best.energy;
-  return gain > LEAST_GAIN ? { chain, placed: best.placed, gain } : undefined;
+  return gain > LEAST_GAIN ? { chain, atoms: energy.atoms, placed: best.placed, gain } : undefined;
 }
 
-/** Ideal side chains at other places than the present one, 3 an atom of the chain, that as rigid bodies are not much worse. */
-function promisingTrials(chain: SideChain, system: RotamerSystem, { map, contacts, weight, xyz }: Surroundings): Float64Array[] {
-  const ideal = idealOn(chain, system, xyz);
-  if (ideal === undefined) return [];
-  const stood = gather(xyz, chain.atoms);
-  const posed = new PosedSideChain(chain, xyz, ideal);
-  const energy = (angles: readonly number[]): number => {
+/** Energy of all restraints that act on the residue. */
+function strain({ residue }: SideChain, { restraints }: RotamerSystem, xyz: Float64Array): number {
+  const { atoms, terms } = restraints.touching([residue]);
+  const local = gather(xyz, atoms);
+  const gradient = new Float64Array(local.length);
+  return terms.reduce((sum, term) => sum + term.evaluate(local, gradient), 0);
+}
+
+/** The residue and those bonded to it: a wrong side chain bends the main chain, which must be free to straighten. */
+function neighbourhood({ residue }: SideChain, { structure, rigid, restraints }: RotamerSystem): number[] {
+  const { atomStart } = structure.residues;
+  return restraints
+    .bonded(residue)
+    .filter((other) => !rigid.subarray(atomStart[other]!, atomStart[other + 1]!).includes(1));
+}
+
+/** Ideal side chains on the straightened main chain that as rigid bodies are not much worse than the present rotamer there. */
+function promisingTrials(
+  chain: SideChain,
+  { structure }: RotamerSystem,
+  { map, contacts, weight, xyz }: Surroundings,
+  effort: Effort,
+  group: LocalEnergy,
+  straight: Float64Array,
+  ideal: Float64Array,
+): Float64Array[] {
+  const first = structure.residues.atomStart[chain.residue]!;
+  const inResidue = (atoms: ArrayLike<number>): Int32Array => Int32Array.from(atoms, (atom) => atom - first);
+  const inGroup = (atoms: ArrayLike<number>): Int32Array => Int32Array.from(atoms, (atom) => group.atoms.indexOf(atom));
+  const own = inGroup(chain.atoms);
+  const backbone = gather(straight, inGroup(chain.backbone));
+  const onto = superpose(gather(ideal, inResidue(chain.backbone)), backbone);
+  const posed = new PosedSideChain(chain, backbone, applyMotion(onto, gather(ideal, inResidue(chain.atoms))));
+  // The group taken from where it stood, and its straightened rest put back.
+  const rest = group.strength.slice();
+  for (const k of own) rest[k] = 0;
+  const others = {
+    strength: Float64Array.of(...group.taken.strength, ...rest),
+    xyz: Float64Array.of(...group.taken.xyz, ...straight),
+  };
+  const strength = map.strengthOf(chain.atoms);
+  // Contacts only add: beyond the limit they need not be known.
+  const energy = (angles: readonly number[], limit = Number.POSITIVE_INFINITY): number => {
     const placed = posed.at(angles);
-    return weight * map.energy(chain.atoms, stood, placed) + contacts.energy(chain.atoms, placed);
+    const inMap = weight * map.energy({ strength, xyz: placed }, others);
+    return inMap > limit ? inMap : inMap + contacts.energy(chain.atoms, placed);
   };
   const present = torsionsOf(chain, xyz);
   let combinations: number[][] = [[]];
@@ -113,29 +191,32 @@ function promisingTrials(chain: SideChain, system: RotamerSystem, { map, contact
     combinations = combinations.flatMap((before) => angles.map((angle) => [...before, angle]));
   });
   const stay = tune(present, energy);
-  const tuned = combinations
-    .map((angles) => ({ angles, energy: energy(angles) }))
-    .sort((a, b) => a.energy - b.energy)
-    .slice(0, TUNED)
-    .map(({ angles }) => tune(angles, energy))
-    .concat(stay)
+  const limit = stay.energy + (effort.margin + UNTUNED) * Math.abs(stay.energy);
+  const sorted = combinations
+    .map((angles) => ({ angles, energy: energy(angles, limit) }))
+    .filter((trial) => trial.energy < limit)
     .sort((a, b) => a.energy - b.energy);
-  const places: Float64Array[] = [];
-  for (const { angles, energy: value } of tuned) {
-    if (value > stay.energy + MARGIN || places.length === RELAXED) break;
-    const placed = posed.at(angles).slice();
-    if ([stood, ...places].every((other) => largestMove(other, placed) > DIFFERENT)) places.push(placed);
+  const wells: (readonly number[])[] = [];
+  for (const { angles } of sorted) {
+    if (wells.length === effort.wells) break;
+    if (!wells.some((other) => isSameWell(chain, angles, other))) wells.push(angles);
   }
-  return places;
-}
-
-/** The ideal side chain on the present N, Cα and C. */
-function idealOn({ residue, atoms, backbone }: SideChain, { structure, ideals }: RotamerSystem, xyz: Float64Array): Float64Array | undefined {
-  const ideal = ideals.of(residue);
-  if (ideal === undefined) return undefined;
-  const first = structure.residues.atomStart[residue]!;
-  const inResidue = (chosen: ArrayLike<number>): Float64Array => gather(ideal, Array.from(chosen, (atom) => atom - first));
-  return applyMotion(superpose(inResidue(backbone), gather(xyz, backbone)), inResidue(atoms));
+  const tuned = [stay, ...wells.map((angles) => tune(angles, energy))].sort((a, b) => a.energy - b.energy);
+  const stood = gather(xyz, chain.atoms);
+  const places: Float64Array[] = [stood];
+  const trials: Float64Array[] = [];
+  for (const { angles, energy: value } of tuned) {
+    if (value > stay.energy + effort.margin * Math.abs(stay.energy)) break;
+    const placed = posed.at(angles).slice();
+    if (places.some((other) => largestMove(other, placed) < DIFFERENT)) continue;
+    places.push(placed);
+    const trial = straight.slice();
+    own.forEach((at, k) => {
+      trial.set(placed.subarray(3 * k, 3 * k + 3), 3 * at);
+    });
+    trials.push(trial);
+  }
+  return trials;
 }
 
 /** Descends along one torsion after the other, with smaller and smaller steps. */
@@ -154,6 +235,10 @@ function tune(
     }
   }
   return best;
+}
+
+function isSameWell({ rotors }: SideChain, a: readonly number[], b: readonly number[]): boolean {
+  return rotors.every(({ period }, r) => Math.abs(wrapped(a[r]! - b[r]!, period)) < SAME_WELL);
 }
 
 /** Into −period/2 … period/2. */

@@ -11,12 +11,16 @@ export interface RotamerSystem {
   readonly structure: Structure;
   readonly chains: readonly SideChain[];
   readonly nonbonded: NonbondedParameters;
+  /** Of {@link Topology}. */
+  readonly rigid: Uint8Array;
   readonly restraints: ResidueRestraints;
   readonly ideals: IdealResidues;
 }
 
 /** Plugins' restraints have no part in it: they act on the main chain or across residues, and the minimization that follows sees them. */
-export function rotamerSystem(system: Pick<RefinementSystem, 'structure' | 'topology' | 'reference' | 'restraints'>): RotamerSystem {
+export function rotamerSystem(
+  system: Pick<RefinementSystem, 'structure' | 'topology' | 'reference' | 'restraints'>,
+): RotamerSystem {
   const { structure, topology, reference, restraints: choice = {} } = system;
   const cBeta = choice.cBeta === false ? [] : [cBetaTable(structure, topology)];
   const restraints = new ResidueRestraints(structure, [...topology.tables, ...cBeta]);
@@ -24,6 +28,7 @@ export function rotamerSystem(system: Pick<RefinementSystem, 'structure' | 'topo
     structure,
     chains: sideChains(structure, topology),
     nonbonded: topology.nonbonded,
+    rigid: topology.rigid,
     restraints,
     ideals: new IdealResidues(structure, restraints, reference),
   };

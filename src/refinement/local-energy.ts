@@ -1,14 +1,13 @@
-// The energy of one residue in frozen surroundings: map, contacts and restraints, to relax a trial without the rest of the model.
+// The energy of a few residues in frozen surroundings: map, contacts and restraints, to relax a trial without the rest of the model.
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Objective, Preconditioner } from '../minimize/objective.js';
 import { SkylineCurvature } from '../minimize/skyline-cholesky.js';
 import type { Contacts } from './contacts.js';
-import type { MapProbe } from './map-probe.js';
+import type { MapPoints, MapProbe } from './map-probe.js';
 import type { LocalRestraints } from './residue-restraints.js';
 
-/** Iterations of a relaxation, and the energy that one more must promise. */
-const ITERATIONS = 15;
-const TOLERANCE = 0.1;
+/** The energy that one more iteration must promise. */
+const TOLERANCE = 0.3;
 /** Å: no coordinate moves further in one iteration. */
 const LONGEST_STEP = 0.3;
 /** Å⁻²: stands for the map in the preconditioner, and for what is frozen. */
@@ -16,7 +15,7 @@ const MAP_CURVATURE = 200;
 const FROZEN = 1e9;
 
 export interface Relaxed {
-  /** 3 an atom of the residue, Å */
+  /** 3 a moving atom, Å */
   readonly placed: Float64Array;
   readonly energy: number;
 }
@@ -30,36 +29,45 @@ export interface Surroundings {
   readonly xyz: Float64Array;
 }
 
-export class ResidueEnergy {
+export class LocalEnergy {
+  /** The atoms that move, by index. */
+  readonly atoms: Int32Array;
+  /** Of the moving atoms in the map. */
+  readonly strength: Float64Array;
+  /** The moving atoms taken away from where they stand. */
+  readonly taken: MapPoints;
   readonly #restraints: LocalRestraints;
   readonly #surroundings: Surroundings;
-  readonly #atoms: Int32Array;
-  /** Coordinates of the local atoms as they stand: the residue's own, then the frozen ones. */
+  /** Coordinates of the local atoms as they stand: those that move, then the frozen ones. */
   readonly #stood: Float64Array;
 
   constructor(restraints: LocalRestraints, surroundings: Surroundings) {
     this.#restraints = restraints;
     this.#surroundings = surroundings;
-    this.#atoms = restraints.atoms.subarray(0, restraints.own);
+    this.atoms = restraints.atoms.subarray(0, restraints.own);
     this.#stood = new Float64Array(3 * restraints.atoms.length);
     restraints.atoms.forEach((atom, k) => {
       this.#stood.set(surroundings.xyz.subarray(3 * atom, 3 * atom + 3), 3 * k);
     });
+    this.strength = surroundings.map.strengthOf(this.atoms);
+    this.taken = { strength: this.strength.map((a) => -a), xyz: this.stood };
   }
 
-  /** The residue as it stands, 3 an atom, Å. */
+  /** The moving atoms as they stand, 3 an atom, Å: a copy. */
   get stood(): Float64Array {
-    return this.#stood.slice(0, 3 * this.#atoms.length);
+    return this.#stood.slice(0, 3 * this.atoms.length);
   }
 
-  /** The minimum next to `placed` (3 an atom of the residue, Å). */
-  relax(placed: Float64Array): Relaxed {
+  /**
+   * The minimum next to `placed` (3 a moving atom, Å).
+   * @param strength what the moving atoms count in the map: {@link strength}, or less of it
+   */
+  relax(placed: Float64Array, iterations: number, strength: Float64Array = this.strength): Relaxed {
     const own = placed.length;
     const x = this.#stood.slice();
     x.set(placed);
     const { map, contacts, weight } = this.#surroundings;
-    const near = contacts.near(this.#atoms, placed);
-    const stood = this.stood;
+    const near = contacts.near(this.atoms, placed);
     const { terms } = this.#restraints;
     const energy: Objective = {
       size: x.length,
@@ -68,13 +76,12 @@ export class ResidueEnergy {
         let sum = 0;
         for (const term of terms) sum += term.evaluate(at, gradient);
         gradient.fill(0, own);
-        const [ownAt, ownGradient] = [at.subarray(0, own), gradient.subarray(0, own)];
-        sum += near.evaluate(ownAt, ownGradient);
-        return sum + map.evaluate(this.#atoms, stood, ownAt, ownGradient, weight);
+        const [xyz, slope] = [at.subarray(0, own), gradient.subarray(0, own)];
+        return sum + near.evaluate(xyz, slope) + map.evaluate({ strength, xyz }, this.taken, weight, slope);
       },
     };
     const { value } = minimizeLbfgs(energy, x, {
-      maxIterations: ITERATIONS,
+      maxIterations: iterations,
       tolerance: TOLERANCE,
       maxStep: LONGEST_STEP,
       preconditioner: this.#preconditioner(x),
