@@ -1,6 +1,7 @@
 // What all benchmarks share: samples and their spread, the line that names the machine, tables for people, JSON for machines.
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, type as systemType } from 'node:os';
+import { textTable } from '../src/report/text-table.js';
 
 /** One measured quantity: the spread of its samples. */
 export interface Row {
@@ -13,12 +14,23 @@ export interface Row {
   readonly samples: number;
 }
 
+/** Results that are no timings: a number where there is one, a word where not. */
+export interface ResultTable {
+  readonly title: string;
+  /** `digits` behind the point, for the numbers of the column. */
+  readonly columns: readonly { readonly title: string; readonly digits?: number }[];
+  readonly rows: readonly (readonly (number | string)[])[];
+  /** For whoever looks closer: printed and in the JSON, but not recorded. */
+  readonly detail?: boolean;
+}
+
 /** The answer of one benchmark. */
 export interface BenchmarkResult {
   readonly name: string;
   readonly question: string;
   readonly machine: string;
   readonly rows: readonly Row[];
+  readonly tables?: readonly ResultTable[];
   /** Sentences on what could not be measured and why. */
   readonly notes: readonly string[];
 }
@@ -26,6 +38,8 @@ export interface BenchmarkResult {
 export interface BenchmarkOptions {
   /** Fewer samples and no large sizes: a check that the benchmark runs, not a figure to quote. */
   readonly quick?: boolean;
+  /** Frames of each series that the slow peers refine as well. Default 1. */
+  readonly peerFrames?: number;
 }
 
 /** Processor, cores, load, Node and system: without it a time says nothing. Timings of a loaded machine must not be quoted. */
@@ -78,8 +92,30 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-/** The rows as a table for people. */
-export function tableOf({ name, question, machine, rows, notes }: BenchmarkResult): string {
+/** The tables of a result for people. */
+export function tablesOf({ name, question, machine, rows, tables = [], notes }: BenchmarkResult): string {
+  const drawn = tables.map((table) => [table.title, ...drawTable(table), ''].join('\n'));
+  const timings = rows.length > 0 ? [timingTable(rows)] : [];
+  return [`${name}: ${question}`, machine, ...timings, ...drawn, ...notes, ''].join('\n');
+}
+
+/** A cell as it is printed. */
+export function cellText(table: ResultTable, column: number, cell: number | string): string {
+  return typeof cell === 'number' ? cell.toFixed(table.columns[column]?.digits ?? 0) : cell;
+}
+
+function drawTable(table: ResultTable): string[] {
+  const columns = table.columns.map(({ title }, c) => ({
+    title,
+    align: c === 0 ? ('left' as const) : ('right' as const),
+  }));
+  return textTable(
+    columns,
+    table.rows.map((row) => row.map((cell, c) => cellText(table, c, cell))),
+  );
+}
+
+function timingTable(rows: readonly Row[]): string {
   const width = Math.max(...rows.map((row) => row.name.length), 4);
   const number = (value: number): string => value.toPrecision(3).padStart(9);
   const lines = rows.map(
@@ -87,7 +123,7 @@ export function tableOf({ name, question, machine, rows, notes }: BenchmarkResul
       `${label.padEnd(width)} ${number(median)} ${number(p10)} ${number(p90)}  ${unit} (${samples} samples)`,
   );
   const head = `${''.padEnd(width)} ${'median'.padStart(9)} ${'p10'.padStart(9)} ${'p90'.padStart(9)}`;
-  return [`${name}: ${question}`, machine, head, ...lines, ...notes, ''].join('\n');
+  return [head, ...lines].join('\n');
 }
 
 /** Writes results where `--json FILE` asks for them. */

@@ -1,6 +1,7 @@
-// `npm run bench -- NAME… [--json FILE] [--quick]`: runs the named benchmarks and prints their tables.
+// `npm run bench -- NAME… [--json FILE] [--quick] [--record] [--peer-frames N]`: runs benchmarks, prints and records their tables.
 import { parseArgs } from 'node:util';
-import { type BenchmarkOptions, type BenchmarkResult, tableOf, writeJson } from './harness.js';
+import { type BenchmarkOptions, type BenchmarkResult, tablesOf, writeJson } from './harness.js';
+import { recordResults } from './record.js';
 
 interface Benchmark {
   readonly name: string;
@@ -9,6 +10,16 @@ interface Benchmark {
 }
 
 const benchmarks: readonly Benchmark[] = [
+  {
+    name: 'accuracy',
+    question: 'how near to the truth does a series come, and what does a frame cost?',
+    run: async (options) => (await import('./accuracy.js')).run(options),
+  },
+  {
+    name: 'target',
+    question: 'which map target: how far does each pull a right model away, and from how far does it find back?',
+    run: async (options) => (await import('./target.js')).run(options),
+  },
   {
     name: 'fourier',
     question: 'how long does a real 3D Fourier transform take, beside scipy?',
@@ -26,30 +37,51 @@ const benchmarks: readonly Benchmark[] = [
   },
 ];
 
-/** What runs when no name is given, once it is in the list. */
+/** What runs when no name is given. */
 const usual = 'accuracy';
+
+const usage = `Benchmarks: npm run bench -- NAME… [--json FILE] [--quick] [--record] [--peer-frames N]
+${benchmarks.map(({ name, question }) => `  ${name.padEnd(10)} ${question}`).join('\n')}
+
+  --json FILE       the results as JSON
+  --quick           a check that the benchmark runs, not figures to quote
+  --record          the tables into benchmarks/RESULTS.md
+  --peer-frames N   frames of each series that the installed peers refine as well (default 1)
+`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
+      'peer-frames': { type: 'string', default: '1' },
+    },
   });
   const strange = positionals.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
-  if (positionals.length === 0 || strange !== undefined) {
-    const list = benchmarks.map(({ name, question }) => `  ${name.padEnd(10)} ${question}`).join('\n');
-    process.stdout.write(`Benchmarks (npm run bench -- NAME… [--json FILE] [--quick]):\n${list}\n\n`);
-  }
-  if (strange !== undefined) {
-    process.stderr.write(`There is no benchmark '${strange}'; the names are in the list above.\n`);
+  const peerFrames = Number(values['peer-frames']);
+  const complaint =
+    strange !== undefined
+      ? `There is no benchmark '${strange}'; the names are in the list above.`
+      : !Number.isInteger(peerFrames) || peerFrames < 0
+        ? `--peer-frames is a whole number, 0 for none, not '${values['peer-frames']}'.`
+        : values.quick && values.record
+          ? 'Figures of a quick run are not to be quoted: leave out --quick or --record.'
+          : undefined;
+  if (positionals.length === 0 || complaint !== undefined) process.stdout.write(`${usage}\n`);
+  if (complaint !== undefined) {
+    process.stderr.write(`${complaint}\n`);
     process.exitCode = 2;
     return;
   }
   const names = positionals.length > 0 ? positionals : [usual];
   const results: BenchmarkResult[] = [];
   for (const benchmark of benchmarks.filter(({ name }) => names.includes(name))) {
-    const result = await benchmark.run({ quick: values.quick });
-    process.stdout.write(`${tableOf(result)}\n`);
+    const result = await benchmark.run({ quick: values.quick, peerFrames });
+    process.stdout.write(`${tablesOf(result)}\n`);
     results.push(result);
+    if (values.record) await recordResults(result);
   }
   if (values.json !== undefined) writeJson(values.json, results);
 }

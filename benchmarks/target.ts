@@ -1,0 +1,135 @@
+// Which map target: how far does each pull a right model away, and from how far does it find back?
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { cutBox } from '../src/density/box.js';
+import { readMap, requireVolume } from '../src/density/mrc-read.js';
+import { standardProtocol } from '../src/refinement/presets.js';
+import type { StageSpec } from '../src/refinement/protocol.js';
+import { createRefiner } from '../src/refinement/refiner.js';
+import { prepareSystem } from '../src/series/prepare-system.js';
+import { readModel } from '../src/structure/read-model.js';
+import { validateGeometry } from '../src/validation/geometry-report.js';
+import { type BenchmarkOptions, type BenchmarkResult, machineLine, type ResultTable } from './harness.js';
+import { installedPeers } from './peers.js';
+import { inTemporaryFolder, shared } from './places.js';
+import { coordinatesFor, deviation } from './truth.js';
+
+/** Å */
+const RESOLUTION = 3.2;
+
+const CASES = [
+  { file: 'adk_open_truth.pdb', title: 'exact truth' },
+  { file: 'adk_open_shaken.pdb', title: 'atoms shaken by 0.5 Å' },
+  { file: 'adk_open_lid10.pdb', title: 'one domain turned by 10°' },
+];
+
+type Minimize = Extract<StageSpec, { readonly stage: 'minimize' }>;
+
+/** The stages of the standard preset that use the map target: what is compared is targets, so nothing else may move atoms. */
+function coarseToFine(): Minimize[] {
+  return standardProtocol(RESOLUTION).stages.filter((stage) => stage.stage === 'minimize');
+}
+
+/** As many macro-cycles as coarse to fine takes, all at the map's resolution. */
+function atOnce(): Minimize[] {
+  const stages = coarseToFine();
+  const macroCycles = stages.reduce((sum, stage) => sum + stage.macroCycles, 0);
+  return [{ ...stages.at(-1)!, resolution: RESOLUTION, macroCycles }];
+}
+
+const withTarget = (target: Minimize['target'], stages: readonly Minimize[]): Minimize[] =>
+  stages.map((stage) => ({ ...stage, target }));
+
+const STRATEGIES: readonly { readonly name: string; readonly stages: readonly Minimize[] }[] = [
+  { name: 'atoms, all shells at once', stages: withTarget('atoms', atOnce()) },
+  { name: 'atoms, coarse to fine', stages: withTarget('atoms', coarseToFine()) },
+  { name: 'likelihood, all shells at once', stages: withTarget('likelihood', atOnce()) },
+  { name: 'likelihood, coarse to fine', stages: withTarget('likelihood', coarseToFine()) },
+  {
+    name: 'atoms coarse to fine, likelihood from the map’s resolution on',
+    stages: coarseToFine().map((stage) => ({
+      ...stage,
+      target: stage.resolution > RESOLUTION ? ('atoms' as const) : ('likelihood' as const),
+    })),
+  },
+];
+
+/** Noise-free map of an adenylate kinase at 3.2 Å, made by gemmi; `quick`: fewer macro-cycles; peers unless peerFrames is 0. */
+export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): Promise<BenchmarkResult> {
+  const name = 'target';
+  const question = 'which map target: how far does each pull a right model away, and from how far does it find back?';
+  const machine = machineLine();
+  const absent = (note: string): BenchmarkResult => ({ name, question, machine, rows: [], notes: [note] });
+  const maker = shared('tools', 'peers', 'make_testbed.py');
+  const bed = shared('tools', 'peers', 'testbed');
+  if (maker === undefined || bed === undefined)
+    return absent('The test bed is not on this machine (../shared/tools/peers/testbed): nothing was measured.');
+  return inTemporaryFolder(async (folder) => {
+    const truthFile = join(bed, 'adk_open_truth.pdb');
+    const made = spawnSync('/usr/bin/python3', [maker, truthFile, join(folder, 'open'), String(RESOLUTION)]);
+    if (made.status !== 0)
+      return absent('The map was not made (make_testbed.py needs python3-gemmi): nothing was measured.');
+    const mapFile = join(folder, 'open_map.ccp4');
+    const map = requireVolume(await readMap(mapFile));
+    const { peers, notes: missing } = peerFrames > 0 ? installedPeers() : { peers: [], notes: [] };
+    const cctbx = peers.find((peer) => peer.name === 'cctbx');
+    const truth = await readModel(truthFile);
+    const tables: ResultTable[] = [];
+    for (const { file, title } of CASES) {
+      const rows: (number | string)[][] = [];
+      const { system, start } = await prepareSystem({ models: [join(bed, file)] });
+      const { structure, topology } = system;
+      const want = coordinatesFor(structure, truth, 0);
+      const numbers = (xyz: Float64Array): (number | string)[] => {
+        const { rmsd, ca, wrongSideChains } = deviation(structure, xyz, want);
+        const { rama_z, bond_rmsd, angle_rmsd } = validateGeometry(structure, topology, { xyz }).summary;
+        return [rmsd, ca, wrongSideChains, rama_z ?? '–', bond_rmsd, angle_rmsd];
+      };
+      rows.push(['start', ...numbers(start.xyz), '–', '–']);
+      const refiner = await createRefiner(system);
+      const box = cutBox(map, start.xyz, 10);
+      for (const strategy of STRATEGIES) {
+        process.stderr.write(`${title}: ${strategy.name} …\n`);
+        const stages = quick ? strategy.stages.map((stage) => ({ ...stage, macroCycles: 1 })) : strategy.stages;
+        const began = process.cpuUsage();
+        const result = refiner.refine({
+          frame: 0,
+          replicate: 0,
+          seed: 0,
+          map: box,
+          resolution: RESOLUTION,
+          start,
+          protocol: { name: strategy.name, weight: 'auto', stages },
+        });
+        const { user, system: kernel } = process.cpuUsage(began);
+        rows.push([strategy.name, ...numbers(result.conformation.xyz), result.evaluations, (user + kernel) / 1e6]);
+      }
+      if (cctbx !== undefined) {
+        process.stderr.write(`${title}: cctbx …\n`);
+        const out = join(folder, 'cctbx.pdb');
+        const { cpu } = cctbx.refine(join(bed, file), mapFile, RESOLUTION, out);
+        rows.push(['peer: cctbx', ...numbers(coordinatesFor(structure, await readModel(out), 0)), '–', cpu]);
+      }
+      tables.push({ title: `${title}, noise-free map at ${RESOLUTION} Å`, columns, rows });
+    }
+    const notes = [
+      'All strategies have the same number of macro-cycles and the same restraints; weight automatic; no rigid bodies, no rotamer search. ' +
+        'The map is made by gemmi from adenylate kinase (1,656 atoms).',
+      'cpu of Varia is that of refinement and validation numbers in one thread of a warm process; of the peer, the whole program.',
+      ...(cctbx ? [`cctbx: ${cctbx.settings}.`] : missing.filter((note) => note.includes('cctbx'))),
+    ];
+    return { name, question, machine, rows: [], tables, notes };
+  });
+}
+
+const columns: ResultTable['columns'] = [
+  { title: 'strategy' },
+  { title: 'rmsd to truth Å', digits: 3 },
+  { title: 'CA Å', digits: 3 },
+  { title: 'wrong side chains' },
+  { title: 'Rama-Z', digits: 2 },
+  { title: 'bonds Å', digits: 4 },
+  { title: 'angles °', digits: 2 },
+  { title: 'evaluations' },
+  { title: 'cpu s', digits: 1 },
+];
