@@ -5,6 +5,22 @@ import { join } from 'node:path';
 import { makeDemo } from '../src/cli/demo-series.js';
 import { shared } from './places.js';
 
+/** What the engine has set itself to reach, at most. */
+export interface SeriesGoal {
+  /** Å, over all frames */
+  readonly mean?: number;
+  /** Å */
+  readonly worst?: number;
+  /** Å, CA atoms over all frames */
+  readonly ca?: number;
+  /** Between the CC_mask of a frame's model and the truth's own. */
+  readonly ccOffTruth?: number;
+  /** Å, any frame */
+  readonly bonds: number;
+  /** degrees, any frame */
+  readonly angles: number;
+}
+
 export interface SeriesCase {
   readonly name: string;
   readonly description: string;
@@ -16,11 +32,25 @@ export interface SeriesCase {
   readonly truth: string;
   /** Which of the frames are refined. */
   readonly frames: readonly number[];
+  readonly goal: SeriesGoal;
 }
 
+/** rmsd limits that hold for every refinement. */
+const GEOMETRY = { bonds: 0.012, angles: 1.3 };
+
 const SHARED = [
-  { name: 'adk-states', resolution: 3.5, description: 'a conformation and noise of its own in each map' },
-  { name: 'adk-linear', resolution: 4, description: 'maps are mean + z × first component, noise shared' },
+  {
+    name: 'adk-states',
+    resolution: 3.5,
+    description: 'a conformation and noise of its own in each map',
+    goal: { mean: 0.45, worst: 0.72, ca: 0.12, ccOffTruth: 0.01, ...GEOMETRY },
+  },
+  {
+    name: 'adk-linear',
+    resolution: 4,
+    description: 'maps are mean + z × first component, noise shared',
+    goal: { mean: 0.65, ...GEOMETRY },
+  },
 ];
 
 /** `quick`: every third frame. `folder`: where the demo's series goes, if it is needed. */
@@ -56,6 +86,7 @@ export async function seriesCases(
         truth: join(folder, 'truth.pdb'),
         maps,
         frames: chosen(frames),
+        goal: GEOMETRY,
       },
     ],
     notes: [

@@ -16,8 +16,8 @@ import { coordinatesFor, type Deviation, deviation } from './truth.js';
 export interface FrameScore extends Deviation {
   readonly frame: number;
   readonly ccMask: number;
-  /** CC_mask of the truth itself less this one. */
-  readonly ccBelowTruth: number;
+  /** This CC_mask less that of the truth itself. */
+  readonly ccOffTruth: number;
   /** Å, to the ideals of Varia's dictionary */
   readonly bonds: number;
   /** degrees */
@@ -71,7 +71,7 @@ export class SeriesJudge {
       frame,
       ...deviation(structure, xyz, truth),
       ccMask,
-      ccBelowTruth: truthCc - ccMask,
+      ccOffTruth: ccMask - truthCc,
       bonds: bond.rmsd,
       angles: angle.rmsd,
     };
