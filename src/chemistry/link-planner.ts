@@ -32,6 +32,9 @@ export interface AtomPair {
   readonly distance: number;
 }
 
+/** Å: halfway between the Cα–Cα distances of cis (2.9) and trans (3.8) peptides; a torn-up start may have any torsion. */
+const LONGEST_CIS = 3.4;
+
 export class LinkPlanner {
   readonly model: Model;
   readonly assigned: AssignedResidues;
@@ -173,8 +176,9 @@ export class LinkPlanner {
       if (id !== 'omega') continue;
       const [a, b, c, d] = atoms.map(find);
       if (a === undefined || b === undefined || c === undefined || d === undefined) return Math.abs(ideal) > 90;
-      // Cis only within 45° of 0; everything else is to become trans.
-      if (Math.abs(dihedralDegrees(this.#xyz, a, b, c, d)) < 45 !== Math.abs(ideal) < 45) return false;
+      // Cis only within 45° of 0, and with Cα as near as cis brings them; everything else is to become trans.
+      const isCis = Math.abs(dihedralDegrees(this.#xyz, a, b, c, d)) < 45 && this.distance(a, d) < LONGEST_CIS;
+      if (isCis !== Math.abs(ideal) < 45) return false;
     }
     for (const { atoms, sign } of link.chiralities) {
       const [c, a1, a2, a3] = atoms.map(find);

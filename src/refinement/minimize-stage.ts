@@ -1,5 +1,6 @@
 // The minimization stage: macro-cycles of estimating the noise and minimizing restraints and map target together.
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
+import type { MinimizeOutcome } from '../minimize/objective.js';
 import type { Term } from '../restraints/term.js';
 import { RefinementEnergy } from './energy.js';
 import type { MapTarget } from './map-target.js';
@@ -38,19 +39,31 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     stage.target?.estimate(xyz, stage.resolution);
     const energy = new RefinementEnergy(atomCount, stage.terms, stage.target, stage.weight);
     before.set(xyz);
-    const outcome = minimizeLbfgs(energy, xyz, {
-      maxIterations: stage.iterations,
-      tolerance: (TOLERANCE * atomCount) / 1000,
-      maxStep: LONGEST_STEP,
-      preconditioner: energy.preconditioner(xyz),
-      onIteration: (iteration) => stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles),
-    });
+    const outcome = minimizeEnergy(energy, xyz, stage.iterations, (iteration) =>
+      stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles),
+    );
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
     record.mapEnergy = energy.mapEnergy;
     if (outcome.reason !== 'iterations' && rmsMove(before, xyz) < SETTLED) break;
   }
   return record;
+}
+
+/** One minimization at fixed noise, in place. */
+export function minimizeEnergy(
+  energy: RefinementEnergy,
+  xyz: Float64Array,
+  maxIterations: number,
+  onIteration?: (iteration: number) => void,
+): MinimizeOutcome {
+  return minimizeLbfgs(energy, xyz, {
+    maxIterations,
+    tolerance: (TOLERANCE * xyz.length) / 3000,
+    maxStep: LONGEST_STEP,
+    preconditioner: energy.preconditioner(xyz),
+    ...(onIteration && { onIteration }),
+  });
 }
 
 /** Å, over all atoms. */

@@ -12,22 +12,29 @@ export function standardProtocol(resolution: number): Protocol {
     stages: [
       { stage: 'rigid-body', groups: 'whole', resolution: Math.max(10, resolution), iterations: 30 },
       ...coarseToFine(COARSE, resolution),
-      minimize(resolution, 4, 40),
+      ...fine(resolution),
     ],
   };
 }
 
 /** For a frame that starts from its parent's refined model. */
 export function propagationProtocol(resolution: number): Protocol {
-  return {
-    name: 'propagation',
-    weight: 'auto',
-    stages: [...coarseToFine([8, 5], resolution), minimize(resolution, 4, 40)],
-  };
+  return { name: 'propagation', weight: 'auto', stages: [...coarseToFine([8, 5], resolution), ...fine(resolution)] };
 }
 
 function coarseToFine(steps: readonly number[], resolution: number): StageSpec[] {
   return steps.filter((step) => step > 1.1 * resolution).map((step) => minimize(step, 1, 40));
+}
+
+/** At the map's own resolution: side chains are searched twice, because those that turn make room for others. */
+function fine(resolution: number): StageSpec[] {
+  return [
+    minimize(resolution, 1, 40),
+    { stage: 'rotamers', resolution },
+    minimize(resolution, 1, 40),
+    { stage: 'rotamers', resolution },
+    minimize(resolution, 3, 40),
+  ];
 }
 
 function minimize(resolution: number, macroCycles: number, iterations: number): StageSpec {

@@ -102,6 +102,20 @@ describe('the link that the coordinates have', () => {
     expect(ideals).toEqual([0, 0, 180, 180, 0, 180]);
   });
 
+  it('is trans where a torsion near 0 is an accident of torn-up coordinates: Cα stand as far apart as in trans', () => {
+    // The second CA drawn off along C–N: the torsion stays 0, and the distance grows to 3.5 Å.
+    const whole = peptide(['ALA', 'ALA'], [0]);
+    const at = (name: string, number: number): FixtureAtom['xyz'] =>
+      whole.find((atom) => atom.name === name && atom.number === number)!.xyz;
+    const [c, n] = [at('C', 1), at('N', 2)];
+    const torn = whole.map((atom) => {
+      if (atom.name !== 'CA' || atom.number !== 2) return atom;
+      const [x, y, z] = atom.xyz.map((v, axis) => v + 0.7 * (n[axis]! - c[axis]!)) as [number, number, number];
+      return { ...atom, xyz: [x, y, z] as const };
+    });
+    expect(value(build(torn).topology, 'torsion', 0, 'ideal')).toBe(180);
+  });
+
   it('has proline values before proline, glycine values beside glycine', () => {
     const { model, topology } = build(peptide(['GLY', 'PRO', 'GLY', 'ALA']));
     const angles = labels(model, topology, 'angle');
