@@ -86,7 +86,7 @@ export class MapProbe {
     return energy;
   }
 
-  /** Returns factor · k of point i of x and point j of y; adds its gradient, at both points or at the first alone. */
+  /** By cubic Hermite interpolation, whose slope is that of its value: returns factor · k of point i of x and point j of y; adds its gradient, at both points or at the first alone. */
   #pull(
     x: Float64Array,
     i: number,
@@ -103,8 +103,11 @@ export class MapProbe {
     const position = r / this.#step;
     const k = Math.floor(position);
     if (k >= this.#overlap.length - 1) return 0;
-    const t = position - k;
-    const slope = r > 0 ? (factor * ((1 - t) * this.#slope[k]! + t * this.#slope[k + 1]!)) / r : 0;
+    const [k0, k1] = [this.#overlap[k]!, this.#overlap[k + 1]!];
+    const [m0, m1] = [this.#step * this.#slope[k]!, this.#step * this.#slope[k + 1]!];
+    const [t, u] = [position - k, k + 1 - position];
+    const slope =
+      r > 0 ? (factor * (6 * t * u * (k1 - k0) + u * (1 - 3 * t) * m0 + t * (3 * t - 2) * m1)) / (this.#step * r) : 0;
     gradient[i] = gradient[i]! + slope * dx;
     gradient[i + 1] = gradient[i + 1]! + slope * dy;
     gradient[i + 2] = gradient[i + 2]! + slope * dz;
@@ -113,9 +116,10 @@ export class MapProbe {
       gradient[j + 1] = gradient[j + 1]! - slope * dy;
       gradient[j + 2] = gradient[j + 2]! - slope * dz;
     }
-    return factor * ((1 - t) * this.#overlap[k]! + t * this.#overlap[k + 1]!);
+    return factor * (u * u * ((1 + 2 * t) * k0 + t * m0) + t * t * ((1 + 2 * u) * k1 - u * m1));
   }
 
+  /** Linear is near enough where no slope is asked for. */
   #pair(dx: number, dy: number, dz: number): number {
     const position = Math.sqrt(dx * dx + dy * dy + dz * dz) / this.#step;
     const k = Math.floor(position);

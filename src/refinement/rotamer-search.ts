@@ -7,8 +7,6 @@ import { PosedSideChain, torsionsOf } from './posed-side-chain.js';
 import type { RotamerSystem } from './rotamer-system.js';
 import type { SideChain } from './side-chains.js';
 
-/** What a turn must gain, in units of the energy, after both the present and the new place have relaxed. */
-const LEAST_GAIN = 4;
 /**
  * Side chains at a wrong place strain their restraints, and the main chain with them. Energy per atom of the side chain above which one
  * is searched with care. Measured after coarse-to-fine refinement of adk-states at 3.5 Å: half of the right ones have less than 0.45,
@@ -24,10 +22,13 @@ interface Effort {
   readonly wells: number;
   /** How much worse than the present rotamer, both ideal and rigid, a trial may be to be relaxed, as a share of its energy. */
   readonly margin: number;
+  /** What a turn must gain, in units of the energy, after both the present and the new place have relaxed. */
+  readonly leastGain: number;
 }
 
-const CAREFUL: Effort = { straightening: 6, wells: 4, margin: 0.35 };
-const QUICK: Effort = { straightening: 0, wells: 2, margin: 0.05 };
+/** Measured on adk-states: turns of strained side chains that gain 4 to 12 are mostly right, those of others mostly amides that follow noise. */
+const CAREFUL: Effort = { straightening: 6, wells: 4, margin: 0.35, leastGain: 4 };
+const QUICK: Effort = { straightening: 0, wells: 2, margin: 0.05, leastGain: 8 };
 /** What tuning gains at most, as a share of the energy of the present rotamer. */
 const UNTUNED = 0.3;
 /** Steps of the tuning, degrees. */
@@ -133,7 +134,11 @@ function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroun
     .map(({ placed }) => energy.relax(placed, RELAXATION))
     .reduce((x, y) => (y.energy < x.energy ? y : x));
   const gain = present.energy - best.energy;
-  return gain > LEAST_GAIN ? { chain, atoms: energy.atoms, placed: best.placed, gain } : undefined;
+  // A trial that has slid back to where the side chain is has turned nothing; the minimizer does as well.
+  const moved = largestMove(gather(present.placed, places), gather(best.placed, places));
+  return gain > effort.leastGain && moved > DIFFERENT / 2
+    ? { chain, atoms: energy.atoms, placed: best.placed, gain }
+    : undefined;
 }
 
 /** Energy of all restraints that act on the residue. */
@@ -196,10 +201,13 @@ function promisingTrials(
     .map((angles) => ({ angles, energy: energy(angles, limit) }))
     .filter((trial) => trial.energy < limit)
     .sort((a, b) => a.energy - b.energy);
+  // Torsions of a side chain at rest tell which well it is in; those of a strained one tell little.
+  const known: (readonly number[])[] = effort === QUICK ? [stay.angles] : [];
   const wells: (readonly number[])[] = [];
   for (const { angles } of sorted) {
     if (wells.length === effort.wells) break;
-    if (!wells.some((other) => isSameWell(chain, angles, other))) wells.push(angles);
+    if ([...known, ...wells].some((other) => isSameWell(chain, angles, other))) continue;
+    wells.push(angles);
   }
   const tuned = [stay, ...wells.map((angles) => tune(angles, energy))].sort((a, b) => a.energy - b.energy);
   const stood = gather(xyz, chain.atoms);
