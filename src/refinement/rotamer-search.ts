@@ -27,7 +27,7 @@ interface Effort {
 }
 
 /**
- * Least gains chosen on few runs: in frames 12 and 15 of adk-states 8 for all lost leucines that 4 finds. That a side chain at rest
+ * Least gains chosen on few runs: in frame 12 of adk-states 8 for all lost two leucines that 4 finds. That a side chain at rest
  * should gain more before it turns is a precaution against amides that follow the noise, not a measured optimum.
  */
 const CAREFUL: Effort = { straightening: 6, wells: 4, margin: 0.35, leastGain: 4 };
