@@ -3,12 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { messageOf } from '../src/base/user-error.js';
 import { cutBox } from '../src/density/box.js';
+import type { DensityMap } from '../src/density/density-map.js';
 import { readMap, requireVolume } from '../src/density/mrc-read.js';
+import type { RefinementSystem } from '../src/refinement/frame.js';
 import { standardProtocol } from '../src/refinement/presets.js';
-import type { StageSpec } from '../src/refinement/protocol.js';
+import type { Protocol, StageSpec } from '../src/refinement/protocol.js';
 import { createRefiner } from '../src/refinement/refiner.js';
 import { prepareSystem } from '../src/series/prepare-system.js';
 import { readModel } from '../src/structure/read-model.js';
+import type { Conformation } from '../src/structure/structure.js';
 import { validateGeometry } from '../src/validation/geometry-report.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type ResultTable } from './harness.js';
 import { installedPeers } from './peers.js';
@@ -55,7 +58,7 @@ const STRATEGIES: readonly { readonly name: string; readonly stages: readonly Mi
   },
 ];
 
-/** Noise-free map of an adenylate kinase at 3.2 Å, made by gemmi; `quick`: fewer macro-cycles; peers unless peerFrames is 0. */
+/** Noise-free map of an adenylate kinase at 3.2 Å, made by gemmi; `quick`: fewer macro-cycles; peer unless peerFrames is 0. */
 export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): Promise<BenchmarkResult> {
   const name = 'target';
   const question = 'which map target: how far does each pull a right model away, and from how far does it find back?';
@@ -72,52 +75,30 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
       return absent('The map was not made (make_testbed.py needs python3-gemmi): nothing was measured.');
     const mapFile = join(folder, 'open_map.ccp4');
     const map = requireVolume(await readMap(mapFile));
-    const { peers, notes: missing } = peerFrames > 0 ? installedPeers() : { peers: [], notes: [] };
-    const cctbx = peers.find((peer) => peer.name === 'cctbx');
     const truth = await readModel(truthFile);
+    const { peers, notes: missing } = peerFrames > 0 ? installedPeers() : { peers: [], notes: [] };
+    const peer = peers.find((candidate) => candidate.name === 'cctbx');
     const notes = [
       'Goal: the default target moves the exact truth by at most 0.02 Å.',
-      'All strategies have the same number of macro-cycles and the same restraints; weight automatic; no rigid bodies, no rotamer search. ' +
-        'The map is made by gemmi from adenylate kinase (1,656 atoms).',
-      'cpu of Varia is that of refinement and validation numbers in one thread of a warm process; of the peer, the whole program.',
-      ...(cctbx ? [`cctbx: ${cctbx.settings}.`] : missing.filter((note) => note.includes('cctbx'))),
+      'All strategies have the same restraints and at most the same number of macro-cycles; weight automatic; no rigid bodies, no ' +
+        `rotamer search. The map is made by gemmi from adenylate kinase (${truth.structure.atomCount} atoms).`,
+      'cpu of Varia is that of one refinement with its numbers before and after, in a running process; of the peer, the whole program.',
+      ...(peer ? [`cctbx: ${peer.settings}.`] : missing.filter((note) => note.includes('cctbx'))),
     ];
     const tables: ResultTable[] = [];
     for (const { file, title } of CASES) {
-      const rows: (number | string)[][] = [];
       const { system, start } = await prepareSystem({ models: [join(bed, file)] });
-      const { structure, topology } = system;
-      const want = coordinatesFor(structure, truth, 0);
-      const numbers = (xyz: Float64Array): (number | string)[] => {
-        const { rmsd, ca, wrongSideChains } = deviation(structure, xyz, want);
-        const { rama_z, bond_rmsd, angle_rmsd } = validateGeometry(structure, topology, { xyz }).summary;
-        return [rmsd, ca, wrongSideChains, rama_z ?? '–', bond_rmsd, angle_rmsd];
-      };
-      rows.push(['start', ...numbers(start.xyz), '–', '–']);
-      const refiner = await createRefiner(system);
-      const box = cutBox(map, start.xyz, 10);
-      for (const strategy of STRATEGIES) {
-        process.stderr.write(`${title}: ${strategy.name} …\n`);
-        const stages = quick ? strategy.stages.map((stage) => ({ ...stage, macroCycles: 1 })) : strategy.stages;
-        const began = process.cpuUsage();
-        const result = refiner.refine({
-          frame: 0,
-          replicate: 0,
-          seed: 0,
-          map: box,
-          resolution: RESOLUTION,
-          start,
-          protocol: { name: strategy.name, weight: 'auto', stages },
-        });
-        const { user, system: kernel } = process.cpuUsage(began);
-        rows.push([strategy.name, ...numbers(result.conformation.xyz), result.evaluations, (user + kernel) / 1e6]);
-      }
-      if (cctbx !== undefined) {
-        process.stderr.write(`${title}: cctbx …\n`);
+      const judge = judgeOf(system, coordinatesFor(system.structure, truth, 0));
+      const rows = [
+        ['start', ...judge(start.xyz), '–', '–'],
+        ...(await strategyRows(title, system, start, map, judge, quick)),
+      ];
+      if (peer !== undefined) {
+        say(title, 'cctbx');
         const out = join(folder, 'cctbx.pdb');
         try {
-          const { cpu } = cctbx.refine(join(bed, file), mapFile, RESOLUTION, out);
-          rows.push(['peer: cctbx', ...numbers(coordinatesFor(structure, await readModel(out), 0)), '–', cpu]);
+          const { cpu } = peer.refine(join(bed, file), mapFile, RESOLUTION, out);
+          rows.push(['peer: cctbx', ...judge(coordinatesFor(system.structure, await readModel(out), 0)), '–', cpu]);
         } catch (error) {
           notes.push(`The peer has no line for '${title}': ${messageOf(error)}`);
         }
@@ -126,6 +107,43 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
     }
     return { name, question, machine, rows: [], tables, notes };
   });
+}
+
+/** Cells of the table from rmsd to angles, for coordinates of the system. */
+type Judge = (xyz: Float64Array) => (number | string)[];
+
+function judgeOf({ structure, topology }: RefinementSystem, truth: Float64Array): Judge {
+  return (xyz) => {
+    const { rmsd, ca, wrongSideChains } = deviation(structure, xyz, truth);
+    const { rama_z, bond_rmsd, angle_rmsd } = validateGeometry(structure, topology, { xyz }).summary;
+    return [rmsd, ca, wrongSideChains, rama_z ?? '–', bond_rmsd, angle_rmsd];
+  };
+}
+
+async function strategyRows(
+  title: string,
+  system: RefinementSystem,
+  start: Conformation,
+  map: DensityMap,
+  judge: Judge,
+  quick: boolean,
+): Promise<(number | string)[][]> {
+  const refiner = await createRefiner(system);
+  const box = cutBox(map, start.xyz, 10);
+  return STRATEGIES.map((strategy) => {
+    say(title, strategy.name);
+    const stages = quick ? strategy.stages.map((stage) => ({ ...stage, macroCycles: 1 })) : strategy.stages;
+    const protocol: Protocol = { name: strategy.name, weight: 'auto', stages };
+    const began = process.cpuUsage();
+    const task = { frame: 0, replicate: 0, seed: 0, map: box, resolution: RESOLUTION, start, protocol };
+    const { conformation, evaluations } = refiner.refine(task);
+    const { user, system: kernel } = process.cpuUsage(began);
+    return [strategy.name, ...judge(conformation.xyz), evaluations, (user + kernel) / 1e6];
+  });
+}
+
+function say(title: string, strategy: string): void {
+  process.stderr.write(`${title}: ${strategy} …\n`);
 }
 
 const columns: ResultTable['columns'] = [
