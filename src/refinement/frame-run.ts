@@ -65,12 +65,12 @@ export class FrameRun {
     this.#chains = Array.from({ length: structure.chains.count }, (_, c) => atomsOfChain(system, c));
     this.#xyz = perturbed(task);
     this.#weight = task.weight ?? (task.protocol.weight === 'auto' ? 1 : task.protocol.weight);
-    this.#stagesAhead = task.protocol.stages.length * ((task.steppingStones?.length ?? 0) + 1);
+    this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
   }
 
   run(): FrameRunOutcome {
     const { protocol, steppingStones = [], map } = this.#task;
-    for (const stone of steppingStones) for (const stage of protocol.stages) this.#runStage(stage, stone);
+    for (const stone of steppingStones) for (const stage of this.#approach) this.#runStage(stage, stone);
     for (const stage of protocol.stages) this.#runStage(stage, map);
     const last = protocol.stages.findLast((stage) => stage.stage === 'minimize');
     if (last !== undefined && this.#mayChangeWeight) this.#keepToLimits(last);
@@ -81,6 +81,13 @@ export class FrameRun {
       stages: this.#stages,
       profile: this.#profile(),
     };
+  }
+
+  /** What a stepping stone is worth: the way to its place, from coarse to the map's own resolution once; details are the frame's. */
+  get #approach(): readonly StageSpec[] {
+    const { stages } = this.#task.protocol;
+    const arrival = stages.findIndex((stage) => stage.resolution <= this.#task.resolution);
+    return arrival < 0 ? stages : stages.slice(0, arrival + 1);
   }
 
   get #mayChangeWeight(): boolean {
