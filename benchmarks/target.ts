@@ -148,8 +148,8 @@ function say(title: string, strategy: string): void {
 
 const columns: ResultTable['columns'] = [
   { title: 'strategy' },
-  { title: 'rmsd to truth Å', digits: 3 },
-  { title: 'CA Å', digits: 3 },
+  { title: 'rmsd to truth Å', digits: 4 },
+  { title: 'CA Å', digits: 4 },
   { title: 'wrong side chains' },
   { title: 'Rama-Z', digits: 2 },
   { title: 'bonds Å', digits: 4 },
