@@ -7,6 +7,7 @@ import { digestOf } from './digest.js';
 import type { Executor } from './executor.js';
 import { frameTask } from './frame-tasks.js';
 import { type Journal, openJournal } from './journal.js';
+import { linearWarning } from './linear-series.js';
 import { createLocalExecutor } from './local-executor.js';
 import { identicalFrames, mapDistances } from './map-distance.js';
 import { makePlan, type Plan, planDescription } from './plan.js';
@@ -196,7 +197,8 @@ async function planSeries(
   );
   const plan = makePlan(settings.plan, distances, toModel);
   const fit = judgeStart(plan.distance[plan.root]!, maps[plan.root]!.name, grid);
-  return { plan, warnings: [...report.warnings, ...twins, ...fit] };
+  const linear = linearWarning(coarse);
+  return { plan, warnings: [...report.warnings, ...twins, ...(linear ? [linear] : []), ...fit] };
 }
 
 function localExecutor(request: SeriesRequest): Executor {

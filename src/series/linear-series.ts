@@ -1,0 +1,44 @@
+// A linear series: maps that differ along one direction only, mean + z × component, as 3DVA's simple mode makes them.
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+
+/** Below this share the rest is rounding: maps with a conformation or a noise of their own stay far above. */
+const ROUNDING = 5e-4;
+/** One component and a scale of its own for each map span a plane: three maps always lie in one, and four nearly. */
+const FEWEST = 5;
+
+/**
+ * Share of the variance between maps that two principal components leave, 0 … 1: the component of the series, and the scale that
+ * programs give each map. The Gram matrix of the maps has the same eigenvalues as their covariance and is as small as the number of maps.
+ * @param maps values of each frame over one common region
+ */
+export function shareBeyondTwoComponents(maps: readonly Float32Array[]): number {
+  const count = maps.length;
+  const size = maps[0]?.length ?? 0;
+  const mean = new Float64Array(size);
+  for (const map of maps) for (let v = 0; v < size; v++) mean[v] = mean[v]! + map[v]! / count;
+  const gram = new Matrix(count, count);
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b <= a; b++) {
+      let sum = 0;
+      for (let v = 0; v < size; v++) sum += (maps[a]![v]! - mean[v]!) * (maps[b]![v]! - mean[v]!);
+      gram.set(a, b, sum);
+      gram.set(b, a, sum);
+    }
+  }
+  const total = gram.trace();
+  if (!(total > 0)) return 0;
+  const [first = 0, second = 0] = new EigenvalueDecomposition(gram, { assumeSymmetric: true }).realEigenvalues.toSorted(
+    (a, b) => b - a,
+  );
+  return Math.max(0, 1 - (first + second) / total);
+}
+
+/** What a user should know of a linear series; undefined for others. */
+export function linearWarning(maps: readonly Float32Array[]): string | undefined {
+  if (maps.length < FEWEST) return undefined;
+  if (shareBeyondTwoComponents(maps) > ROUNDING) return undefined;
+  return (
+    'These maps are a linear series: they differ by one component alone, as in the simple mode of 3DVA; where parts move far, density ' +
+    'fades in and out instead of moving, and frames near the middle mix conformations: for large motions use the intermediates mode.'
+  );
+}
