@@ -2,6 +2,7 @@
 import { goodFourierSize } from '../kernels/fourier-size.js';
 import type { Kernels } from '../kernels/kernels.js';
 import type { DensityMap } from './density-map.js';
+import { copySpectrum } from './spectrum-copy.js';
 
 /** Fourier series coefficients of a box, F(s) = (1/N) Σ ρ(x) exp(−2πi s·x), so that they do not depend on the grid. */
 export interface CroppedFourier {
@@ -44,27 +45,16 @@ export function cropFourier(map: DensityMap, dMin: number, kernels: Kernels): Cr
   const { shape: from, steps: stepVectors } = map.grid;
   const lengths = from.map((n, i) => n * stepVectors[i]![i]!);
   const shape = workingShape(lengths, dMin);
-  const plan = kernels.fourier(from);
-  plan.real.set(map.values);
-  plan.forward();
-  const [nx, ny, nz] = shape;
-  const half = Math.floor(nx / 2) + 1;
-  const fromHalf = Math.floor(from[0] / 2) + 1;
-  const re = new Float32Array(half * ny * nz);
-  const im = new Float32Array(half * ny * nz);
-  const scale = 1 / (from[0] * from[1] * from[2]);
-  const reachX = Math.ceil(Math.min(nx, from[0]) / 2) - 1;
-  const reachY = Math.ceil(Math.min(ny, from[1]) / 2) - 1;
-  const reachZ = Math.ceil(Math.min(nz, from[2]) / 2) - 1;
-  for (let l = -reachZ; l <= reachZ; l++) {
-    for (let k = -reachY; k <= reachY; k++) {
-      const row = half * (((k + ny) % ny) + ny * ((l + nz) % nz));
-      const fromRow = fromHalf * (((k + from[1]) % from[1]) + from[1] * ((l + from[2]) % from[2]));
-      for (let h = 0; h <= reachX; h++) {
-        re[row + h] = plan.re[fromRow + h]! * scale;
-        im[row + h] = plan.im[fromRow + h]! * scale;
-      }
-    }
-  }
-  return { shape, steps: [lengths[0]! / nx, lengths[1]! / ny, lengths[2]! / nz], re, im };
+  const whole = kernels.fourier(from);
+  const cropped = kernels.fourier(shape);
+  whole.real.set(map.values);
+  whole.forward();
+  copySpectrum(whole, cropped);
+  // A transform sums over voxels; a series coefficient is its mean.
+  const scale = 1 / (shape[0] * shape[1] * shape[2]);
+  const [re, im] = [cropped.re.map((value) => value * scale), cropped.im.map((value) => value * scale)];
+  whole.release();
+  cropped.release();
+  const steps = [lengths[0]! / shape[0], lengths[1]! / shape[1], lengths[2]! / shape[2]] as const;
+  return { shape, steps, re, im };
 }
