@@ -53,7 +53,7 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
     }
     if (peers.length > 0)
       notes.add(
-        `Peers are slow: they refined ${peerFrames} frame(s) of each series, the nearest to the start model first, each next ` +
+        `Peers are slow: they refined ${peerFrames} of the frames of each series, the nearest to the start model first, each next ` +
           'one from its refined neighbour; the line of Varia beside them is its series run seen on the same frames.',
       );
     notes.add(
