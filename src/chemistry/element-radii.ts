@@ -15,7 +15,7 @@ export function vanDerWaalsRadius(element: string): number {
 
 /**
  * Typical metal–donor distances in proteins, Å: donor O (mean of water and carboxylate), N (histidine), S (cysteine).
- * Harding 2006, Acta D62:678.
+ * Harding 2006, Acta D62:678; the figures were written down from memory and have not been compared with the paper.
  */
 const metalDonor: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   NA: { O: 2.41 },
