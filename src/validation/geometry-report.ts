@@ -12,6 +12,8 @@ import { type RamaZReport, ramaZ } from './rama-z.js';
 import { type RamachandranRow, ramachandranRows } from './ramachandran.js';
 import { type RestraintOutlier, restraintOutliers } from './restraint-outliers.js';
 import { type RotamerRow, rotamerRows } from './rotamers.js';
+import { shippedTables } from './shipped-tables.js';
+import type { ValidationTables } from './validation-tables.js';
 
 /** What was found of one residue; a part is missing where it does not apply. */
 export interface ResidueGeometry {
@@ -54,10 +56,16 @@ export interface GeometrySummary {
   /** Overlaps of at least 0.4 Å per 1000 atoms. */
   readonly clashscore: number;
   readonly molprobity_score: number | null;
+  /** Percent of residues; null where there are no contours to judge by (see the notes of the report). */
+  readonly cablam_outliers: number | null;
 }
 
 export interface GeometryReport {
   readonly summary: GeometrySummary;
+  /** Which tables judged: `Top500, npm moorhen` or `Top8000, FOLDER`; null where there were none. */
+  readonly tables: Readonly<Record<'ramachandran' | 'rotamers' | 'rama_z', string>> & {
+    readonly cablam: string | null;
+  };
   /** Residues with a backbone or a side chain that was judged, in the order of the structure. */
   readonly residues: readonly ResidueGeometry[];
   /** Restraints four or more sigmas off. */
@@ -68,6 +76,13 @@ export interface GeometryReport {
   readonly notes: readonly string[];
 }
 
+export interface GeometryOptions {
+  /** What to judge by; default what ships. */
+  readonly tables?: ValidationTables;
+  /** Overlaps of at least 0.4 Å per 1000 atoms, where they were counted with hydrogens; default: those of the model as it is. */
+  readonly clashscore?: number;
+}
+
 /**
  * Plain data. An outlier is not an error: look at it in the map. Alternates: rotamers are judged of every conformer, the backbone of
  * the first.
@@ -76,17 +91,18 @@ export function validateGeometry(
   structure: Structure,
   topology: Topology,
   { xyz }: Pick<Conformation, 'xyz'>,
+  { tables: judgedBy = shippedTables, clashscore: given }: GeometryOptions = {},
 ): GeometryReport {
   const backbone = proteinBackbone(structure, topology);
-  const ramachandran = ramachandranRows(structure, backbone, xyz);
-  const z = ramaZ(structure, backbone, xyz, ramachandran);
-  const rotamers = rotamerRows(structure, xyz);
+  const ramachandran = ramachandranRows(structure, backbone, xyz, judgedBy.ramachandran);
+  const z = ramaZ(structure, backbone, xyz, ramachandran, judgedBy.ramaZ);
+  const rotamers = rotamerRows(structure, xyz, judgedBy.rotamers);
   const cBeta = cBetaRows(structure, backbone, xyz);
   const omega = omegaRows(structure, backbone, xyz);
   const tables = heavyAtomTables(structure, topology.tables);
   const outliers = restraintOutliers(tables, xyz);
   const numbers = geometryNumbers(tables, xyz);
-  const clashscore = countClashes(topology.nonbonded, xyz).perThousandAtoms;
+  const clashscore = given ?? countClashes(topology.nonbonded, xyz).perThousandAtoms;
   const favored = percent(ramachandran, (row) => row.evaluation === 'favored');
   const rotamerOutliers = percent(rotamers, (row) => row.evaluation === 'outlier');
   const summary: GeometrySummary = {
@@ -114,9 +130,16 @@ export function validateGeometry(
       favored === null || rotamerOutliers === null
         ? null
         : molProbityScore({ clashscore, rotamerOutliers, ramachandranFavored: favored }),
+    cablam_outliers: null,
   };
   return {
     summary,
+    tables: {
+      ramachandran: judgedBy.ramachandran.source,
+      rotamers: judgedBy.rotamers.source,
+      rama_z: judgedBy.ramaZ.source,
+      cablam: judgedBy.cablam?.source ?? null,
+    },
     residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega }),
     restraintOutliers: outliers,
     worst: numbers.worst,

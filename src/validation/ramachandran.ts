@@ -1,13 +1,10 @@
 // Ramachandran validation: φ and ψ of each residue, and whether they are favoured, allowed or an outlier.
 import { dihedralDegrees } from '../chemistry/measure.js';
 import { isCis, isDAminoAcid, type ProteinBackbone } from '../chemistry/protein-backbone.js';
-import {
-  RAMACHANDRAN_CLASSES,
-  type RamachandranClass,
-  ramachandranClass,
-  ramachandranShare,
-} from '../restraints/ramachandran-grid.js';
+import { RAMACHANDRAN_CLASSES, type RamachandranClass, ramachandranClass } from '../restraints/ramachandran-grid.js';
 import type { Structure } from '../structure/structure.js';
+import { shippedTables } from './shipped-tables.js';
+import type { RamachandranTables } from './validation-tables.js';
 
 export type RamachandranEvaluation = 'favored' | 'allowed' | 'outlier';
 
@@ -38,6 +35,7 @@ export function ramachandranRows(
   structure: Structure,
   backbone: ProteinBackbone,
   xyz: Float64Array,
+  tables: RamachandranTables = shippedTables.ramachandran,
 ): readonly RamachandranRow[] {
   const { n, ca, c, previous, next } = backbone;
   const { name } = structure.residues;
@@ -49,7 +47,7 @@ export function ramachandranRows(
     const psi = dihedralDegrees(xyz, n[r]!, ca[r]!, c[r]!, n[after]!);
     const kind = ramachandranClass(name[r]!, name[after]!, isCis(backbone, r, xyz));
     const hand = isDAminoAcid(name[r]!) ? -1 : 1;
-    const share = ramachandranShare(kind, hand * phi, hand * psi);
+    const share = tables.share(kind, hand * phi, hand * psi);
     const evaluation = evaluateRamachandran(kind, share);
     rows.push({ residue: r, phi, psi, class: RAMACHANDRAN_CLASSES[kind], share, evaluation });
   }

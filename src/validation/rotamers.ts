@@ -2,7 +2,9 @@
 import { dihedralDegrees } from '../chemistry/measure.js';
 import { sideChainTorsions } from '../chemistry/side-chain-torsions.js';
 import type { Structure } from '../structure/structure.js';
-import { rotamerGrid, rotamerShare } from './rotamer-grids.js';
+import { shareAt } from './angle-table.js';
+import { shippedRotamers } from './rotamer-grids.js';
+import type { RotamerTables } from './validation-tables.js';
 
 export type RotamerEvaluation = 'favored' | 'allowed' | 'outlier';
 
@@ -21,12 +23,16 @@ export interface RotamerRow {
 const PROLINE: readonly (readonly [string, string, string, string])[] = [['N', 'CA', 'CB', 'CG']];
 
 /** One row a conformer; side chains with missing atoms are left out. @param xyz 3N, Å */
-export function rotamerRows(structure: Structure, xyz: Float64Array): readonly RotamerRow[] {
+export function rotamerRows(
+  structure: Structure,
+  xyz: Float64Array,
+  tables: RotamerTables = shippedRotamers,
+): readonly RotamerRow[] {
   const { residues } = structure;
   const rows: RotamerRow[] = [];
   for (let residue = 0; residue < residues.count; residue++) {
     const name = residues.name[residue]!;
-    const grid = rotamerGrid(name);
+    const grid = tables.grid(name);
     if (grid === undefined) continue;
     const torsions = name === 'PRO' ? PROLINE : sideChainTorsions(name).map(({ atoms }) => atoms);
     for (const altloc of sideChainAltlocs(structure, residue)) {
@@ -34,7 +40,7 @@ export function rotamerRows(structure: Structure, xyz: Float64Array): readonly R
       const found = torsions.map((names) => names.map((atom) => atoms.get(atom) ?? -1));
       if (found.some((four) => four.includes(-1))) continue;
       const chi = found.map(([a, b, c, d]) => dihedralDegrees(xyz, a!, b!, c!, d!));
-      const share = rotamerShare(grid, chi);
+      const share = shareAt(grid.table, chi);
       const evaluation = share >= grid.favored ? 'favored' : share < grid.outlier ? 'outlier' : 'allowed';
       rows.push({ residue, altloc, chi, share, evaluation });
     }

@@ -1,0 +1,47 @@
+// A distribution over angles on a grid, in any number of dimensions, read by linear interpolation between the centres of cells.
+
+export interface AngleDimension {
+  /** Lower edge of the first cell, degrees. */
+  readonly start: number;
+  /** Width of all cells together, degrees: 360, or 180 where the end of a side chain is symmetric. */
+  readonly span: number;
+  readonly bins: number;
+  /** Whether the last cell is the first one's neighbour. */
+  readonly wraps: boolean;
+}
+
+export interface AngleTable {
+  readonly dimensions: readonly AngleDimension[];
+  /** Share of the reference observations that lie where fewer occur, 0 … 1; one a cell, the first dimension slowest. */
+  readonly cells: Float32Array;
+}
+
+/** Number of cells. */
+export function cellCount(dimensions: readonly AngleDimension[]): number {
+  return dimensions.reduce((product, { bins }) => product * bins, 1);
+}
+
+/**
+ * The share at a place, 0 … 1. Beyond the centre of an outermost cell that does not wrap, that cell's value stands.
+ *
+ * @param angles degrees, as many as the table has dimensions
+ */
+export function shareAt({ dimensions, cells }: AngleTable, angles: readonly number[]): number {
+  const corners = 1 << dimensions.length;
+  let sum = 0;
+  for (let corner = 0; corner < corners; corner++) {
+    let at = 0;
+    let weight = 1;
+    for (let d = 0; d < dimensions.length; d++) {
+      const { start, span, bins, wraps } = dimensions[d]!;
+      const place = ((angles[d]! - start) / span) * bins - 0.5;
+      const low = Math.floor(place);
+      const isUpper = (corner >> d) & 1;
+      weight *= isUpper ? place - low : 1 - (place - low);
+      const bin = low + isUpper;
+      at = at * bins + (wraps ? ((bin % bins) + bins) % bins : Math.min(bins - 1, Math.max(0, bin)));
+    }
+    if (weight > 0) sum += weight * cells[at]!;
+  }
+  return sum;
+}

@@ -1,0 +1,160 @@
+// Q-score: how much the density around each atom looks like that of one atom in a very good map.
+import type { DensityMap } from '../density/density-map.js';
+import { inverseSteps } from '../density/grid.js';
+import { CellList } from '../structure/cell-list.js';
+import { isHydrogen, type Structure } from '../structure/structure.js';
+import { spherePoints } from './sphere-points.js';
+
+export interface QScores {
+  /** By atom, −1 … 1; NaN for hydrogens and where the map is constant around the atom. */
+  readonly atom: Float64Array;
+  /** Mean over the atoms of each residue; NaN where it has none. */
+  readonly residue: Float64Array;
+  /** Mean over all atoms. */
+  readonly model: number;
+}
+
+/** Shells around an atom: 0.1, 0.2 … 2.0 Å, and the atom's own place. */
+const SHELLS = 20;
+const SHELL_STEP = 0.1;
+/** Probes wanted in each shell. */
+const PROBES = 8;
+/** Probes tried in a shell at most: PROBES, PROBES + 1, … are laid out until as many as wanted are nearest to the atom. */
+const MOST_PROBES = PROBES + 99;
+/** Width of the reference Gaussian, Å. */
+const WIDTH = 0.6;
+
+/**
+ * Pintilie et al. (2020, Nat. Methods 17:328): the density at probes on spheres around the atom, those that lie nearer to another atom
+ * left out, against a Gaussian of 0.6 Å; Pearson's correlation, to which height and offset of the Gaussian do not matter. Hydrogens
+ * are no atoms here, and atoms of another alternate conformer do not take probes away. Values between voxels are trilinear.
+ * @param xyz 3N, Å
+ */
+export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array): QScores {
+  const { atomCount, altloc, residues, residueOfAtom } = structure;
+  const heavy = Int32Array.from({ length: atomCount }, (_, i) => i).filter((i) => !isHydrogen(structure, i));
+  const cells = new CellList(xyz, 4, heavy);
+  const density = sampler(map);
+  const spheres = Array.from({ length: MOST_PROBES + 1 }, (_, n) => (n < PROBES ? undefined : spherePoints(n)));
+  const reference = Float64Array.from({ length: SHELLS + 1 }, (_, k) =>
+    Math.exp(-((k * SHELL_STEP) ** 2) / (2 * WIDTH * WIDTH)),
+  );
+  const values = new Float64Array(PROBES + SHELLS * MOST_PROBES);
+  const expected = new Float64Array(values.length);
+  // Neighbours relative to the atom, and the half of their squared distance.
+  const neighbours = new Float64Array(4 * 256);
+  const atom = new Float64Array(atomCount).fill(Number.NaN);
+  for (const i of heavy) {
+    const [x, y, z] = [xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!];
+    let near = 0;
+    // A probe at radius r can only be nearer to an atom within 2r.
+    cells.visitWithin(x, y, z, 2 * SHELLS * SHELL_STEP, (j, squared) => {
+      const isOther = altloc[i] !== '' && altloc[j] !== '' && altloc[i] !== altloc[j];
+      if (j === i || squared === 0 || isOther || near === 256) return false;
+      neighbours[4 * near] = xyz[3 * j]! - x;
+      neighbours[4 * near + 1] = xyz[3 * j + 1]! - y;
+      neighbours[4 * near + 2] = xyz[3 * j + 2]! - z;
+      neighbours[4 * near + 3] = squared / 2;
+      near++;
+      return false;
+    });
+    // The atom's own place counts as often as a shell.
+    values.fill(density(x, y, z), 0, PROBES);
+    expected.fill(1, 0, PROBES);
+    let count = PROBES;
+    for (let shell = 1; shell <= SHELLS; shell++) {
+      const radius = shell * SHELL_STEP;
+      for (let wanted = PROBES; wanted <= MOST_PROBES; wanted++) {
+        const sphere = spheres[wanted]!;
+        let end = count;
+        for (let p = 0; p < wanted; p++) {
+          const dx = radius * sphere[3 * p]!;
+          const dy = radius * sphere[3 * p + 1]!;
+          const dz = radius * sphere[3 * p + 2]!;
+          if (isNearerToNeighbour(dx, dy, dz, neighbours, near)) continue;
+          values[end] = density(x + dx, y + dy, z + dz);
+          expected[end++] = reference[shell]!;
+        }
+        if (end - count >= PROBES || wanted === MOST_PROBES) {
+          count = end;
+          break;
+        }
+      }
+    }
+    atom[i] = pearson(values, expected, count);
+  }
+  const residue = new Float64Array(residues.count);
+  const judged = new Int32Array(residues.count);
+  let total = 0;
+  let all = 0;
+  for (const i of heavy) {
+    const q = atom[i]!;
+    if (Number.isNaN(q)) continue;
+    residue[residueOfAtom[i]!]! += q;
+    judged[residueOfAtom[i]!]!++;
+    total += q;
+    all++;
+  }
+  return { atom, residue: residue.map((sum, r) => sum / judged[r]!), model: total / all };
+}
+
+/** |d − n|² < |d|² ⇔ d·n > |n|²/2. */
+function isNearerToNeighbour(dx: number, dy: number, dz: number, neighbours: Float64Array, count: number): boolean {
+  for (let n = 0; n < 4 * count; n += 4) {
+    if (dx * neighbours[n]! + dy * neighbours[n + 1]! + dz * neighbours[n + 2]! > neighbours[n + 3]!) return true;
+  }
+  return false;
+}
+
+function pearson(a: Float64Array, b: Float64Array, count: number): number {
+  let meanA = 0;
+  let meanB = 0;
+  for (let i = 0; i < count; i++) {
+    meanA += a[i]!;
+    meanB += b[i]!;
+  }
+  meanA /= count;
+  meanB /= count;
+  let ab = 0;
+  let aa = 0;
+  let bb = 0;
+  for (let i = 0; i < count; i++) {
+    const p = a[i]! - meanA;
+    const q = b[i]! - meanB;
+    ab += p * q;
+    aa += p * p;
+    bb += q * q;
+  }
+  return ab / Math.sqrt(aa * bb);
+}
+
+/** Trilinear values of a periodic map, one point at a time and without an array a call. */
+function sampler({ grid, values }: DensityMap): (x: number, y: number, z: number) => number {
+  const [nx, ny, nz] = grid.shape;
+  const [ox, oy, oz] = grid.origin;
+  const m = inverseSteps(grid);
+  const wrap = (index: number, n: number): number => (index >= 0 && index < n ? index : ((index % n) + n) % n);
+  return (x, y, z) => {
+    const dx = x - ox;
+    const dy = y - oy;
+    const dz = z - oz;
+    const i = m[0]! * dx + m[1]! * dy + m[2]! * dz;
+    const j = m[3]! * dx + m[4]! * dy + m[5]! * dz;
+    const k = m[6]! * dx + m[7]! * dy + m[8]! * dz;
+    const [fi, fj, fk] = [Math.floor(i), Math.floor(j), Math.floor(k)];
+    const [u, v, w] = [i - fi, j - fj, k - fk];
+    const i0 = wrap(fi, nx);
+    const i1 = wrap(fi + 1, nx);
+    const j0 = nx * wrap(fj, ny);
+    const j1 = nx * wrap(fj + 1, ny);
+    const k0 = nx * ny * wrap(fk, nz);
+    const k1 = nx * ny * wrap(fk + 1, nz);
+    const lower =
+      (1 - v) * ((1 - u) * values[i0 + j0 + k0]! + u * values[i1 + j0 + k0]!) +
+      v * ((1 - u) * values[i0 + j1 + k0]! + u * values[i1 + j1 + k0]!);
+    const upper =
+      (1 - v) * ((1 - u) * values[i0 + j0 + k1]! + u * values[i1 + j0 + k1]!) +
+      v * ((1 - u) * values[i0 + j1 + k1]! + u * values[i1 + j1 + k1]!);
+    return (1 - w) * lower + w * upper;
+  };
+}
