@@ -1,4 +1,5 @@
 // What a worker is asked for one frame and what it answers: plain data that travels between threads.
+import type { RestraintTable } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import type { DensityMap } from '../density/density-map.js';
 import type { Conformation, Structure } from '../structure/structure.js';
@@ -11,14 +12,20 @@ export interface RefinementSystem {
   /** Coordinates of the start model, 3N, Å: what restraints that ask for a reference refer to, the same for all frames. */
   readonly reference: Float64Array;
   readonly plugins: readonly PluginRequest[];
-  /** Restraints beyond the topology's; all on by default. */
+  /** Restraints beyond the topology's. */
   readonly restraints?: RestraintChoice;
 }
 
+/** Plain data; what is not given has its default. */
 export interface RestraintChoice {
-  /** Weight of the Ramachandran restraint; 1 is the natural prior, 0 leaves it out. */
-  readonly ramachandran?: number;
+  /** −2 ln p of the plot (default), harmonic to the nearest favoured point for residues outside, or none. */
+  readonly ramachandran?: 'statistical' | 'nearest' | 'off';
+  /** 1, the default, is the natural prior. */
+  readonly ramachandranWeight?: number;
+  /** Default true. */
   readonly cBeta?: boolean;
+  /** Restraints made for this run (references, contacts, base pairs, …): kinds of restraints/extra-kinds.ts. */
+  readonly tables?: readonly RestraintTable[];
 }
 
 /** A plugin to load in each worker. */

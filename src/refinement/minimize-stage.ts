@@ -36,6 +36,7 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
   const record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0 };
   const before = new Float64Array(xyz.length);
   for (let cycle = 0; cycle < stage.macroCycles; cycle++) {
+    for (const term of stage.terms) term.refresh?.(xyz);
     stage.target?.estimate(xyz, stage.resolution);
     const energy = new RefinementEnergy(atomCount, stage.terms, stage.target, stage.weight);
     before.set(xyz);

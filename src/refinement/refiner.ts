@@ -32,6 +32,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);
         const conformation: Conformation = { ...task.start, xyz: outcome.xyz };
         const after = measureFrame(system, task, conformation, mapKernels);
+        set.refresh(outcome.xyz);
         const restraintEnergy = set.evaluate(outcome.xyz, new Float64Array(outcome.xyz.length));
         return {
           frame: task.frame,

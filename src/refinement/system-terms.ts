@@ -1,11 +1,13 @@
-// The terms of a system: what topology, backbone statistics and plugins ask for, compiled once a worker.
+// The terms of a system: what topology, backbone statistics, references and plugins ask for, compiled once a worker.
 import type { Kernels } from '../kernels/kernels.js';
 import { cBetaTable } from '../restraints/c-beta.js';
 import { type CompiledRestraints, compileRestraints } from '../restraints/compile-restraints.js';
+import { refinementRegistry } from '../restraints/extra-kinds.js';
 import { loadPlugin } from '../restraints/plugin-loader.js';
 import { createPluginTerms } from '../restraints/plugin-restraints.js';
 import { createRamachandranTerm } from '../restraints/ramachandran.js';
 import { ramachandranTable } from '../restraints/ramachandran-table.js';
+import { createRamachandranTargetTerm } from '../restraints/ramachandran-target.js';
 import type { Term } from '../restraints/term.js';
 import { createTorsionTerm } from '../restraints/torsion.js';
 import type { RefinementSystem } from './frame.js';
@@ -15,15 +17,26 @@ export async function compileSystem(
   system: RefinementSystem,
   kernels: Pick<Kernels, 'pairRepulsion'>,
 ): Promise<CompiledRestraints> {
-  const { structure, topology, reference, plugins, restraints = {} } = system;
-  const { ramachandran = 1, cBeta = true } = restraints;
-  const extra: Term[] = [];
-  if (ramachandran > 0)
-    extra.push(createRamachandranTerm(ramachandranTable(structure, topology, reference, ramachandran)));
-  if (cBeta) extra.push({ ...createTorsionTerm(cBetaTable(structure, topology)), name: 'c-beta' });
+  const { structure, topology, reference, plugins } = system;
+  const extra = chosenTerms(system);
   for (const { module, options } of plugins) {
     const plugin = await loadPlugin(module);
     extra.push(...createPluginTerms(plugin, options, { structure, xyz: reference, topology }).terms);
   }
   return compileRestraints(topology, kernels, extra);
+}
+
+/** Terms beyond those of topology and plugins. */
+function chosenTerms({ structure, topology, reference, restraints = {} }: RefinementSystem): Term[] {
+  const { ramachandran = 'statistical', ramachandranWeight = 1, cBeta = true, tables = [] } = restraints;
+  const terms: Term[] = [];
+  if (ramachandran !== 'off') {
+    const table = ramachandranTable(structure, topology, reference, ramachandranWeight);
+    terms.push(ramachandran === 'nearest' ? createRamachandranTargetTerm(table) : createRamachandranTerm(table));
+  }
+  if (cBeta) terms.push({ ...createTorsionTerm(cBetaTable(structure, topology)), name: 'c-beta' });
+  const registry = refinementRegistry();
+  const context = { atomCount: structure.atomCount };
+  for (const table of tables) if (table.count > 0) terms.push(registry.compile(table, context, 'the restraints'));
+  return terms;
 }

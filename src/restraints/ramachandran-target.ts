@@ -14,7 +14,7 @@ export interface RamachandranTargetOptions {
 }
 
 export interface RamachandranTargetTerm extends Term {
-  /** Finds the targets anew; to be called before the first evaluation and once a macro-cycle. Residues in favour get none and rest. */
+  /** Finds the targets anew. Residues in favour get none and rest. */
   refresh(xyz: Float64Array): void;
 }
 

@@ -22,6 +22,10 @@ export class RestraintSet implements Term {
     return total;
   }
 
+  refresh(xyz: Float64Array): void {
+    for (const term of this.terms) term.refresh?.(xyz);
+  }
+
   addCurvature(xyz: Float64Array, curvature: CurvatureSink): void {
     for (const term of this.terms) term.addCurvature?.(xyz, curvature);
   }

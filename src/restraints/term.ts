@@ -5,6 +5,11 @@ export interface Term {
   readonly name: string;
   /** Adds ∂E/∂xyz to `gradient` (3N) and returns E. Allocates nothing. */
   evaluate(xyz: Float64Array, gradient: Float64Array): number;
+  /**
+   * Sets anew what the term takes from the coordinates and then holds fixed (nearest targets, superpositions). Called before the first
+   * evaluation, once a macro-cycle, and before energies of different conformations are compared; depends on `xyz` alone.
+   */
+  refresh?(xyz: Float64Array): void;
   /** Adds the Gauss–Newton curvature of the term at xyz; terms without it are left out of the preconditioner. */
   addCurvature?(xyz: Float64Array, curvature: CurvatureSink): void;
   /** Value, deviation and residual of each restraint at xyz, for tables and reports. */

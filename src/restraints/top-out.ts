@@ -5,8 +5,10 @@ import { columnOf, inverseSquare, type Penalty, setHarmonic, UNDEFINED } from '.
 /**
  * E = (L/σ)² · (1 − exp(−Δ²/L²)), L the column `limit` in the unit of the value (the robust loss of
  * Dennis & Welsch 1978, Commun. Stat. B7:345): (Δ/σ)² for Δ ≪ L, no force for Δ ≫ L. The curvature given is that of the same restraint with its present weight.
+ *
+ * @param turn one number a restraint: Δ is wrapped to ± half of it (360 for a torsion in degrees)
  */
-export function topOutPenalty(table: RestraintTable): Penalty {
+export function topOutPenalty(table: RestraintTable, turn?: Float64Array): Penalty {
   const ideal = columnOf(table, 'ideal');
   const limit = columnOf(table, 'limit');
   const weight = inverseSquare(columnOf(table, 'sigma'));
@@ -17,7 +19,8 @@ export function topOutPenalty(table: RestraintTable): Penalty {
         setHarmonic(out, r, 0, 0);
         continue;
       }
-      const delta = v - ideal[first + r]!;
+      let delta = v - ideal[first + r]!;
+      if (turn !== undefined) delta -= turn[first + r]! * Math.round(delta / turn[first + r]!);
       const w = weight[first + r]!;
       const squared = limit[first + r]! ** 2;
       const kept = Math.exp((-delta * delta) / squared);
