@@ -6,9 +6,11 @@ import { orthogonalGrid } from '../density/grid.js';
 import { SplineMap } from '../density/interpolation.js';
 import { electronScattering, type ScatteringFactor } from '../density/scattering.js';
 import { splatAtoms } from '../density/splat-atoms.js';
-import type { Kernels, RealFourier, Splatter } from '../kernels/kernels.js';
+import { addImageOverlap } from '../kernels/image-overlap.js';
+import type { Kernels, RealFourier, SplatAtoms, Splatter } from '../kernels/kernels.js';
 import { MapProbe } from './map-probe.js';
 import type { MapTarget } from './map-target.js';
+import { overallB } from './overall-b.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';
 
 /** Å: how finely, and (times steps) how far, the overlap of two atoms is tabulated. */
@@ -35,8 +37,12 @@ export class LikelihoodTarget implements MapTarget {
   readonly dMin: number;
   readonly #map: CroppedFourier;
   readonly #fourier: RealFourier;
-  readonly #splatter: Splatter;
-  readonly #atoms: TargetAtoms;
+  readonly #kernels: Kernels;
+  /** Å², against aliasing. */
+  readonly #blur: number;
+  #images: SplatAtoms;
+  #splatter: Splatter;
+  #atoms: TargetAtoms;
   readonly #origin: readonly [number, number, number];
   readonly #local: Float64Array;
   readonly #volume: number;
@@ -48,6 +54,7 @@ export class LikelihoodTarget implements MapTarget {
   readonly #filter: Float32Array;
   readonly #precision: Float32Array;
   #shells: ShellModel;
+  #sums: ShellSums | undefined;
 
   constructor(map: DensityMap, dMin: number, atoms: TargetAtoms, kernels: Kernels) {
     this.dMin = dMin;
@@ -57,12 +64,11 @@ export class LikelihoodTarget implements MapTarget {
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < atoms.b.length; i++) if (atoms.omit[i] === 0) lowest = Math.min(lowest, atoms.b[i]!);
     const blur = aliasingBlur(Math.max(...steps), dMin, Number.isFinite(lowest) ? lowest : 0);
-    this.#splatter = kernels.splatter(
-      splatAtoms(atoms.elements, atoms.b, atoms.occupancy, blur, { omit: atoms.omit }),
-      shape,
-      steps,
-    );
+    this.#kernels = kernels;
+    this.#blur = blur;
     this.#atoms = atoms;
+    this.#images = splatAtoms(atoms.elements, atoms.b, atoms.occupancy, blur, { omit: atoms.omit });
+    this.#splatter = kernels.splatter(this.#images, shape, steps);
     this.#origin = map.grid.origin;
     this.#local = new Float64Array(3 * atoms.elements.length);
     this.#volume = shape.reduce((product, n, i) => product * n * steps[i]!, 1);
@@ -116,6 +122,7 @@ export class LikelihoodTarget implements MapTarget {
       const shell = Math.min(shells - 1, Math.floor((this.#s[at]! / sMax) * shells));
       sums.add(shell, this.#multiplicity[at]!, foRe[at]!, foIm[at]!, re[at]! * unblur, im[at]! * unblur);
     }
+    this.#sums = sums;
     this.#shells = fitShells(sums, sMax);
     const { scale, variance } = this.#shells;
     const cut = 1 / dMin + 1e-9;
@@ -129,9 +136,40 @@ export class LikelihoodTarget implements MapTarget {
   }
 
   evaluate(xyz: Float64Array, gradient: Float64Array, weight: number): number {
+    const value = this.#residual(xyz, weight, false);
+    this.#splatter.gradient(this.#local, this.#fourier.real, gradient);
+    return value;
+  }
+
+  /** The same atoms with other B factors (Å²) and occupancies (N); scale and noise stay as last estimated. */
+  setImages(b: Float64Array, occupancy: Float64Array): void {
+    const { elements, omit } = this.#atoms;
+    this.#atoms = { elements, omit, b: b.slice(), occupancy: occupancy.slice() };
+    this.#splatter.release();
+    this.#images = splatAtoms(elements, b, occupancy, this.#blur, { omit });
+    this.#splatter = this.#kernels.splatter(this.#images, this.#fourier.shape, this.#map.steps);
+  }
+
+  /**
+   * Adds weight · ∂T/∂B (Å⁻²) or weight · occupancy · ∂T/∂occupancy of each atom to `gradient` (N) and returns weight · T.
+   * Fc depends on an atom's B by exp(−B s²/4): its derivative is the atom's own share of Fc times −s²/4, on its occupancy by a factor.
+   */
+  evaluateImages(xyz: Float64Array, by: 'b' | 'occupancy', gradient: Float64Array, weight: number): number {
+    const value = this.#residual(xyz, weight, by === 'b');
+    addImageOverlap(this.#images, this.#fourier.shape, this.#map.steps, this.#local, this.#fourier.real, gradient);
+    return value;
+  }
+
+  /** Å² that the model's B factors lack on the whole, as last estimated: with that much more the scale is the same in all shells. */
+  get missingB(): number {
+    return this.#sums === undefined ? 0 : overallB(this.#sums, this.#shells);
+  }
+
+  /** Returns weight · T and leaves weight · ∂T/∂ρ in the plan's grid, each coefficient times −s²/4 for a derivative in B. */
+  #residual(xyz: Float64Array, weight: number, inB: boolean): number {
     this.#modelCoefficients(xyz);
     const { re: foRe, im: foIm } = this.#map;
-    const { re, im, real } = this.#fourier;
+    const { re, im } = this.#fourier;
     const filter = this.#filter;
     const precision = this.#precision;
     const multiplicity = this.#multiplicity;
@@ -143,12 +181,13 @@ export class LikelihoodTarget implements MapTarget {
       const dRe = foRe[at]! - f * re[at]!;
       const dIm = foIm[at]! - f * im[at]!;
       value += p * (dRe * dRe + dIm * dIm);
-      const q = p === 0 ? 0 : (-weight * f * p) / multiplicity[at]!;
+      const s = this.#s[at]!;
+      const factor = inB ? (-s * s) / 4 : 1;
+      const q = p === 0 ? 0 : (-weight * f * p * factor) / multiplicity[at]!;
       re[at] = q * dRe;
       im[at] = q * dIm;
     }
     this.#fourier.inverse();
-    this.#splatter.gradient(this.#local, real, gradient);
     return 0.5 * weight * value;
   }
 
@@ -203,10 +242,20 @@ export class LikelihoodTarget implements MapTarget {
   }
 
   curvature(out: Float64Array): void {
+    // ∂²T/∂x² = Σ_s D² f² (2π s_x)² / (σ² V²); the mean of s_x² over a shell is s²/3.
+    this.#curvature(out, (s) => (2 * Math.PI * s) ** 2 / 3);
+  }
+
+  /** Writes the curvature of each atom by itself in its B (∂²T/∂B², N, Å⁻⁴) or in the logarithm of its occupancy. */
+  imageCurvature(out: Float64Array, by: 'b' | 'occupancy'): void {
+    this.#curvature(out, by === 'b' ? (s) => s ** 4 / 16 : () => 1);
+  }
+
+  /** Σ_s D² f² squaredFactor(s) / (σ² V²) of each atom. */
+  #curvature(out: Float64Array, squaredFactor: (s: number) => number): void {
     const { scale, variance, sMax } = this.#shells;
     const shells = scale.length;
     const width = sMax / shells;
-    // ∂²T/∂x² = Σ_s D² f² (2π s_x)² / (σ² V²); the mean of s_x² over a shell is s²/3.
     const cache = new Map<string, number>();
     for (let i = 0; i < out.length; i++) {
       out[i] = 0;
@@ -225,7 +274,7 @@ export class LikelihoodTarget implements MapTarget {
           const coefficients = 4 * Math.PI * s * s * width * this.#volume;
           const q = (s * s) / 4;
           const f = factor.a.reduce((sum, a, j) => sum + a * Math.exp(-(factor.b[j]! + b) * q), 0);
-          curvature += (coefficients * (scale[k]! * f * 2 * Math.PI * s) ** 2) / (3 * variance[k]! * this.#volume ** 2);
+          curvature += (coefficients * (scale[k]! * f) ** 2 * squaredFactor(s)) / (variance[k]! * this.#volume ** 2);
         }
         cache.set(key, curvature);
       }
