@@ -24,6 +24,8 @@ export interface RestraintChoice {
   readonly ramachandranWeight?: number;
   /** Default true. */
   readonly cBeta?: boolean;
+  /** Ideals of the backbone's bonds and angles by φ and ψ (Tronrud et al. 2010) instead of one for all. */
+  readonly conformationDependent?: boolean;
   /** Restraints made for this run (references, contacts, base pairs, …): kinds of restraints/extra-kinds.ts. */
   readonly tables?: readonly RestraintTable[];
 }

@@ -2,6 +2,7 @@
 import type { Kernels } from '../kernels/kernels.js';
 import { cBetaTable } from '../restraints/c-beta.js';
 import { type CompiledRestraints, compileRestraints } from '../restraints/compile-restraints.js';
+import { conformationDependentTables, createConformationDependentTerm } from '../restraints/conformation-dependent.js';
 import { refinementRegistry } from '../restraints/extra-kinds.js';
 import { loadPlugin } from '../restraints/plugin-loader.js';
 import { createPluginTerms } from '../restraints/plugin-restraints.js';
@@ -17,13 +18,16 @@ export async function compileSystem(
   system: RefinementSystem,
   kernels: Pick<Kernels, 'pairRepulsion'>,
 ): Promise<CompiledRestraints> {
-  const { structure, topology, reference, plugins } = system;
+  const { structure, topology, reference, plugins, restraints = {} } = system;
   const extra = chosenTerms(system);
   for (const { module, options } of plugins) {
     const plugin = await loadPlugin(module);
     extra.push(...createPluginTerms(plugin, options, { structure, xyz: reference, topology }).terms);
   }
-  return compileRestraints(topology, kernels, extra);
+  if (restraints.conformationDependent !== true) return compileRestraints(topology, kernels, extra);
+  const { rest, dependent, sites } = conformationDependentTables(structure, topology, reference);
+  const followed = dependent.map((table) => createConformationDependentTerm(table, sites));
+  return compileRestraints({ ...topology, tables: rest }, kernels, [...followed, ...extra]);
 }
 
 /** Terms beyond those of topology and plugins. */
