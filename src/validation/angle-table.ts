@@ -12,7 +12,7 @@ export interface AngleDimension {
 
 export interface AngleTable {
   readonly dimensions: readonly AngleDimension[];
-  /** Share of the reference observations that lie where fewer occur, 0 … 1; one a cell, the first dimension slowest. */
+  /** A value a cell, the first dimension slowest: mostly the share of the reference that lies where fewer occur, 0 … 1. */
   readonly cells: Float32Array;
 }
 
@@ -22,11 +22,11 @@ export function cellCount(dimensions: readonly AngleDimension[]): number {
 }
 
 /**
- * The share at a place, 0 … 1. Beyond the centre of an outermost cell that does not wrap, that cell's value stands.
+ * The value at a place. Beyond the centre of an outermost cell that does not wrap, that cell's value stands.
  *
  * @param angles degrees, as many as the table has dimensions
  */
-export function shareAt({ dimensions, cells }: AngleTable, angles: readonly number[]): number {
+export function valueAt({ dimensions, cells }: AngleTable, angles: readonly number[]): number {
   const corners = 1 << dimensions.length;
   let sum = 0;
   for (let corner = 0; corner < corners; corner++) {

@@ -67,7 +67,9 @@ export function emRinger(map: DensityMap, structure: Structure, xyz: Float64Arra
   const mean = sum / rows.length;
   const max = rows.reduce((high, { height }) => Math.max(high, height), Number.NEGATIVE_INFINITY);
   if (!(max > mean)) return undefined;
-  let best: { readonly z: number; readonly threshold: number; readonly share: number; readonly peaks: number } | undefined;
+  let best:
+    | { readonly z: number; readonly threshold: number; readonly share: number; readonly peaks: number }
+    | undefined;
   for (let t = 0; t < THRESHOLDS; t++) {
     const threshold = mean + (t * (max - mean)) / THRESHOLDS;
     const above = rows.filter(({ height }) => height > threshold);
@@ -91,8 +93,7 @@ function firstTorsion({ residues, atomName, altloc }: Structure, residue: number
   let first = '';
   for (let a = begin; a < end; a++) if (altloc[a] !== '' && (first === '' || altloc[a]! < first)) first = altloc[a]!;
   const find = (wanted: string): number => {
-    for (let a = begin; a < end; a++)
-      if (atomName[a] === wanted && (altloc[a] === '' || altloc[a] === first)) return a;
+    for (let a = begin; a < end; a++) if (atomName[a] === wanted && (altloc[a] === '' || altloc[a] === first)) return a;
     return -1;
   };
   const [n, ca, cb, gamma] = sideChainTorsions(name)[0]!.atoms;

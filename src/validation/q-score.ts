@@ -19,8 +19,10 @@ const SHELLS = 20;
 const SHELL_STEP = 0.1;
 /** Probes wanted in each shell. */
 const PROBES = 8;
-/** Probes tried in a shell at most: PROBES, PROBES + 1, … are laid out until as many as wanted are nearest to the atom. */
+/** Probes laid out in a shell at most, to have as many as wanted that are nearest to the atom. */
 const MOST_PROBES = PROBES + 99;
+/** Atoms about an atom that may take its probes: within 4 Å there is not room for more. */
+const MOST_NEIGHBOURS = 256;
 /** Width of the reference Gaussian, Å. */
 const WIDTH = 0.6;
 
@@ -35,14 +37,14 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
   const heavy = Int32Array.from({ length: atomCount }, (_, i) => i).filter((i) => !isHydrogen(structure, i));
   const cells = new CellList(xyz, 4, heavy);
   const density = sampler(map);
-  const spheres = Array.from({ length: MOST_PROBES + 1 }, (_, n) => (n < PROBES ? undefined : spherePoints(n)));
+  const spheres: (Float64Array | undefined)[] = [];
   const reference = Float64Array.from({ length: SHELLS + 1 }, (_, k) =>
     Math.exp(-((k * SHELL_STEP) ** 2) / (2 * WIDTH * WIDTH)),
   );
   const values = new Float64Array(PROBES + SHELLS * MOST_PROBES);
   const expected = new Float64Array(values.length);
-  // Neighbours relative to the atom, and the half of their squared distance.
-  const neighbours = new Float64Array(4 * 256);
+  const found = new Int32Array(MOST_NEIGHBOURS);
+  const neighbours = new Float64Array(4 * MOST_NEIGHBOURS);
   const atom = new Float64Array(atomCount).fill(Number.NaN);
   for (const i of heavy) {
     const [x, y, z] = [xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!];
@@ -50,35 +52,36 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
     // A probe at radius r can only be nearer to an atom within 2r.
     cells.visitWithin(x, y, z, 2 * SHELLS * SHELL_STEP, (j, squared) => {
       const isOther = altloc[i] !== '' && altloc[j] !== '' && altloc[i] !== altloc[j];
-      if (j === i || squared === 0 || isOther || near === 256) return false;
-      neighbours[4 * near] = xyz[3 * j]! - x;
-      neighbours[4 * near + 1] = xyz[3 * j + 1]! - y;
-      neighbours[4 * near + 2] = xyz[3 * j + 2]! - z;
-      neighbours[4 * near + 3] = squared / 2;
-      near++;
+      if (j !== i && squared > 0 && !isOther && near < MOST_NEIGHBOURS) found[near++] = j;
       return false;
     });
+    sortByDistance(found, near, xyz, i, neighbours);
     // The atom's own place counts as often as a shell.
     values.fill(density(x, y, z), 0, PROBES);
     expected.fill(1, 0, PROBES);
     let count = PROBES;
+    let inReach = 0;
     for (let shell = 1; shell <= SHELLS; shell++) {
       const radius = shell * SHELL_STEP;
-      for (let wanted = PROBES; wanted <= MOST_PROBES; wanted++) {
-        const sphere = spheres[wanted]!;
+      while (inReach < near && neighbours[4 * inReach + 3]! < 2 * radius * radius) inReach++;
+      for (let laid = PROBES; ; ) {
+        const sphere = (spheres[laid] ??= spherePoints(laid));
         let end = count;
-        for (let p = 0; p < wanted; p++) {
+        for (let p = 0; p < laid; p++) {
           const dx = radius * sphere[3 * p]!;
           const dy = radius * sphere[3 * p + 1]!;
           const dz = radius * sphere[3 * p + 2]!;
-          if (isNearerToNeighbour(dx, dy, dz, neighbours, near)) continue;
+          if (isNearerToNeighbour(dx, dy, dz, neighbours, inReach)) continue;
           values[end] = density(x + dx, y + dy, z + dz);
           expected[end++] = reference[shell]!;
         }
-        if (end - count >= PROBES || wanted === MOST_PROBES) {
+        const kept = end - count;
+        if (kept >= PROBES || laid === MOST_PROBES) {
           count = end;
           break;
         }
+        // As many as would do if the share that is kept were a little larger: not far beyond what is needed.
+        laid = Math.min(MOST_PROBES, Math.max(laid + 1, Math.floor((laid * PROBES) / (kept + 1))));
       }
     }
     atom[i] = pearson(values, expected, count);
@@ -96,6 +99,23 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
     all++;
   }
   return { atom, residue: residue.map((sum, r) => sum / judged[r]!), model: total / all };
+}
+
+/** Fills `rows` with neighbours by distance from atom i, nearest first: their place relative to it and half of their squared distance. */
+function sortByDistance(found: Int32Array, count: number, xyz: Float64Array, i: number, rows: Float64Array): void {
+  for (let n = 0; n < count; n++) {
+    const j = 3 * found[n]!;
+    const dx = xyz[j]! - xyz[3 * i]!;
+    const dy = xyz[j + 1]! - xyz[3 * i + 1]!;
+    const dz = xyz[j + 2]! - xyz[3 * i + 2]!;
+    const half = (dx * dx + dy * dy + dz * dz) / 2;
+    let at = 4 * n;
+    for (; at > 0 && rows[at - 1]! > half; at -= 4) rows.copyWithin(at, at - 4, at);
+    rows[at] = dx;
+    rows[at + 1] = dy;
+    rows[at + 2] = dz;
+    rows[at + 3] = half;
+  }
 }
 
 /** |d − n|² < |d|² ⇔ d·n > |n|²/2. */

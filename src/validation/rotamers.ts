@@ -2,7 +2,7 @@
 import { dihedralDegrees } from '../chemistry/measure.js';
 import { sideChainTorsions } from '../chemistry/side-chain-torsions.js';
 import type { Structure } from '../structure/structure.js';
-import { shareAt } from './angle-table.js';
+import { valueAt } from './angle-table.js';
 import { shippedRotamers } from './rotamer-grids.js';
 import type { RotamerTables } from './validation-tables.js';
 
@@ -40,7 +40,7 @@ export function rotamerRows(
       const found = torsions.map((names) => names.map((atom) => atoms.get(atom) ?? -1));
       if (found.some((four) => four.includes(-1))) continue;
       const chi = found.map(([a, b, c, d]) => dihedralDegrees(xyz, a!, b!, c!, d!));
-      const share = shareAt(grid.table, chi);
+      const share = valueAt(grid.table, chi);
       const evaluation = share >= grid.favored ? 'favored' : share < grid.outlier ? 'outlier' : 'allowed';
       rows.push({ residue, altloc, chi, share, evaluation });
     }

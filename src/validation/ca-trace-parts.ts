@@ -1,0 +1,3 @@
+// placeholder
+import { partsByHydrogenBonds } from './rama-z-parts.js';
+export const partsByCaTrace = partsByHydrogenBonds;
