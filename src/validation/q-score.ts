@@ -65,7 +65,8 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
       const radius = shell * SHELL_STEP;
       while (inReach < near && neighbours[4 * inReach + 3]! < 2 * radius * radius) inReach++;
       for (let laid = PROBES; ; ) {
-        const sphere = (spheres[laid] ??= spherePoints(laid));
+        const sphere = spheres[laid] ?? spherePoints(laid);
+        spheres[laid] = sphere;
         let end = count;
         for (let p = 0; p < laid; p++) {
           const dx = radius * sphere[3 * p]!;

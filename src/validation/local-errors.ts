@@ -1,0 +1,146 @@
+// Where to look first: the residues that criteria point at, with what is wrong and how well the density carries them.
+import { residueLabel, type Structure } from '../structure/structure.js';
+import type { GeometryReport } from './geometry-report.js';
+import type { MapFit } from './map-fit.js';
+import type { RestraintOutlier } from './restraint-outliers.js';
+
+export type Criterion =
+  | 'ramachandran'
+  | 'rotamer'
+  | 'c-beta'
+  | 'omega'
+  | 'cablam'
+  | 'clash'
+  | 'chirality'
+  | 'geometry'
+  | 'density';
+
+export interface Finding {
+  readonly criterion: Criterion;
+  /** A few words with the figure. */
+  readonly text: string;
+}
+
+/** `unknown` where there is no map. */
+export type LocalFit = 'good' | 'fair' | 'poor' | 'unknown';
+
+export interface ResidueErrors {
+  readonly residue: number;
+  /** `A/45/LEU` */
+  readonly label: string;
+  readonly findings: readonly Finding[];
+  readonly cc: number;
+  readonly q: number;
+  readonly fit: LocalFit;
+}
+
+export interface LocalErrors {
+  /** Residues that two criteria or more point at, or one and the density: most criteria first, the worse fit first among equals. */
+  readonly suspects: readonly ResidueErrors[];
+  /** Outliers in good density, which may be true: to be looked at before they are changed. */
+  readonly wellFitted: readonly ResidueErrors[];
+  /** The others that one criterion points at. */
+  readonly others: readonly ResidueErrors[];
+}
+
+/** Medians and widths that a residue's fit is judged by: those of the model itself. */
+interface Scale {
+  readonly median: number;
+  /** 1.4826 × median absolute deviation: the standard deviation of a normal distribution. */
+  readonly width: number;
+}
+
+/** Widths below the model's median from which on a residue fits poorly. */
+const POOR = -2;
+/** CC below which a residue fits poorly, whatever the others do, and from which on one can be called well fitted. */
+const LEAST_CC = 0.3;
+const GOOD_CC = 0.5;
+
+/** Geometry alone where there is no fit. */
+export function localErrors(structure: Structure, geometry: GeometryReport, fit?: MapFit): LocalErrors {
+  const findings = geometryFindings(structure, geometry);
+  const scales = fit && { cc: scaleOf(fit.residues.cc), q: scaleOf(fit.residues.q) };
+  const all: ResidueErrors[] = [];
+  for (let residue = 0; residue < structure.residues.count; residue++) {
+    const found = findings.get(residue) ?? [];
+    const cc = fit?.residues.cc[residue] ?? Number.NaN;
+    const q = fit?.residues.q[residue] ?? Number.NaN;
+    const judged = scales === undefined ? 'unknown' : judge(cc, q, scales);
+    if (judged === 'poor') found.push({ criterion: 'density', text: 'poor density fit' });
+    if (found.length === 0) continue;
+    all.push({ residue, label: residueLabel(structure, residue), findings: found, cc, q, fit: judged });
+  }
+  const worstFirst = (a: ResidueErrors, b: ResidueErrors): number =>
+    b.findings.length - a.findings.length || (a.cc || 0) - (b.cc || 0) || a.residue - b.residue;
+  const suspects = all.filter(({ findings: list }) => list.length > 1).sort(worstFirst);
+  const single = all.filter(({ findings: list }) => list.length === 1);
+  return {
+    suspects,
+    wellFitted: single.filter(({ fit: how }) => how === 'good').sort(worstFirst),
+    others: single.filter(({ fit: how }) => how !== 'good').sort(worstFirst),
+  };
+}
+
+function judge(cc: number, q: number, scales: { readonly cc: Scale; readonly q: Scale }): LocalFit {
+  if (Number.isNaN(cc)) return 'unknown';
+  const away = (value: number, { median, width }: Scale): number =>
+    Number.isNaN(value) || !(width > 0) ? 0 : (value - median) / width;
+  const least = Math.min(away(cc, scales.cc), away(q, scales.q));
+  if (cc < LEAST_CC || least < POOR) return 'poor';
+  return cc >= GOOD_CC && least >= 0 ? 'good' : 'fair';
+}
+
+function scaleOf(values: Float64Array): Scale {
+  const finite = values.filter(Number.isFinite).sort();
+  const median = middle(finite);
+  return { median, width: 1.4826 * middle(finite.map((value) => Math.abs(value - median)).sort()) };
+}
+
+function middle(sorted: Float64Array): number {
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+function geometryFindings(structure: Structure, geometry: GeometryReport): Map<number, Finding[]> {
+  const findings = new Map<number, Finding[]>();
+  const add = (residue: number, criterion: Criterion, text: string): void => {
+    findings.set(residue, [...(findings.get(residue) ?? []), { criterion, text }]);
+  };
+  for (const { residue, ramachandran, rotamers = [], cBeta, omega } of geometry.residues) {
+    if (ramachandran?.evaluation === 'outlier')
+      add(
+        residue,
+        'ramachandran',
+        `Ramachandran outlier (φ ${ramachandran.phi.toFixed(0)}, ψ ${ramachandran.psi.toFixed(0)})`,
+      );
+    const odd = rotamers.find(({ evaluation }) => evaluation === 'outlier');
+    if (odd) add(residue, 'rotamer', `rotamer outlier (χ ${odd.chi.map((v) => v.toFixed(0)).join(', ')})`);
+    if (cBeta?.isOutlier) add(residue, 'c-beta', `CB ${cBeta.deviation.toFixed(2)} Å off`);
+    if (omega !== undefined && (omega.form === 'twisted' || (omega.form === 'cis' && !omega.isProline)))
+      add(residue, 'omega', `${omega.form} peptide before it (ω ${omega.omega.toFixed(0)})`);
+  }
+  for (const [residue, list] of byResidue(structure, geometry.restraintOutliers)) {
+    const inverted = list.find(({ isInverted }) => isInverted);
+    if (inverted) add(residue, 'chirality', `${structure.atomName[inverted.atoms[0]!]} has the other hand`);
+    const worst = list.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
+    if (!inverted || list.length > 1) add(residue, 'geometry', outlierText(structure, worst, list.length));
+  }
+  return findings;
+}
+
+function byResidue(
+  { residueOfAtom }: Structure,
+  outliers: readonly RestraintOutlier[],
+): Map<number, readonly RestraintOutlier[]> {
+  const lists = new Map<number, RestraintOutlier[]>();
+  for (const outlier of outliers) {
+    for (const residue of new Set(outlier.atoms.map((atom) => residueOfAtom[atom]!)))
+      lists.set(residue, [...(lists.get(residue) ?? []), outlier]);
+  }
+  return lists;
+}
+
+function outlierText({ atomName }: Structure, { kind, atoms, z }: RestraintOutlier, count: number): string {
+  const names = kind === 'plane' ? 'plane' : `${kind} ${atoms.map((atom) => atomName[atom]).join('–')}`;
+  return `${names} ${Math.abs(z).toFixed(1)}σ off${count > 1 ? ` and ${count - 1} more` : ''}`;
+}

@@ -1,0 +1,93 @@
+// Everything that is measured of one model, alone and in its map, in one report.
+import type { Topology } from '../chemistry/topology.js';
+import type { DensityMap } from '../density/density-map.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Conformation, Structure } from '../structure/structure.js';
+import { type GeometryReport, type GeometrySummary, validateGeometry } from './geometry-report.js';
+import { type LocalErrors, localErrors } from './local-errors.js';
+import { type MapFit, type MapFitSummary, mapFit } from './map-fit.js';
+import type { ValidationTables } from './validation-tables.js';
+
+export interface ValidationRequest {
+  readonly structure: Structure;
+  readonly topology: Topology;
+  readonly conformation: Conformation;
+  /** Without it the model's geometry alone is judged. */
+  readonly fit?: {
+    readonly map: DensityMap;
+    /** Å */
+    readonly resolution: number;
+    readonly kernels: Kernels;
+    /** On the grid of the map. */
+    readonly halfMaps?: readonly [DensityMap, DensityMap];
+  };
+  /** What geometry is judged by; default what ships. */
+  readonly tables?: ValidationTables;
+}
+
+/** Numbers under the names that files carry; null where one was not measured. Percentages in percent, clashes per 1000 atoms. */
+export type ValidationNumbers = Readonly<Record<keyof GeometrySummary | keyof MapFitSummary, number | null>>;
+
+export interface ValidationReport {
+  readonly numbers: ValidationNumbers;
+  /** Why a number is null. */
+  readonly notMeasured: Readonly<Record<string, string>>;
+  readonly geometry: GeometryReport;
+  readonly fit?: MapFit;
+  /** Residues that something is wrong or unusual with, and how well they are fitted. */
+  readonly errors: LocalErrors;
+  /** What a reader has to know, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** @throws UserError where the map's grid is not orthogonal */
+export function validateModel(request: ValidationRequest): ValidationReport {
+  const { structure, topology, conformation, tables } = request;
+  const geometry = validateGeometry(structure, topology, conformation, tables && { tables });
+  const fit = request.fit && mapFit({ ...request.fit, structure, conformation });
+  const numbers = { ...geometry.summary, ...(fit?.summary ?? NO_FIT) };
+  return {
+    numbers,
+    notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? NO_MAP) },
+    geometry,
+    ...(fit && { fit }),
+    errors: localErrors(structure, geometry, fit),
+    notes: geometry.notes,
+  };
+}
+
+const FIT_KEYS = [
+  'cc_mask',
+  'cc_box',
+  'cc_volume',
+  'cc_peaks',
+  'cc_main_chain',
+  'cc_side_chain',
+  'emringer',
+  'q_score',
+  'd99',
+  'd_model',
+  'b_model',
+  'fsc_0143',
+  'fsc_05',
+  'd_fsc',
+] as const satisfies readonly (keyof MapFitSummary)[];
+const NO_FIT = Object.fromEntries(FIT_KEYS.map((key) => [key, null])) as unknown as MapFitSummary;
+const NO_MAP = Object.fromEntries(FIT_KEYS.map((key) => [key, 'no map was given']));
+
+function geometryReasons(summary: GeometrySummary): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  for (const [key, value] of Object.entries(summary)) {
+    if (value === null) reasons[key] = REASONS.find(([beginning]) => key.startsWith(beginning))?.[1] ?? NOTHING;
+  }
+  return reasons;
+}
+
+const NOTHING = 'the model has no residues that it is measured of';
+const REASONS: readonly (readonly [beginning: string, reason: string])[] = [
+  ['cablam', 'no tables for CaBLAM ship with Varia; --reference names a folder that has them'],
+  ['rama', 'the model has no peptide with a neighbour on either side, or too few of them'],
+  ['rotamer', 'the model has no complete side chain'],
+  ['cbeta', 'the model has no protein residue with a CB'],
+  ['molprobity', 'it needs a Ramachandran plot and rotamers'],
+];
