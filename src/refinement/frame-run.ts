@@ -6,7 +6,10 @@ import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
 import { isHydrogen } from '../structure/structure.js';
 import { AtomsTarget } from './atoms-target.js';
+import { refineBFactors } from './b-factors.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
+import { imageGroups } from './image-groups.js';
+import { Judge } from './judge.js';
 import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
@@ -19,8 +22,16 @@ import { exceedsLimits, nextWeight } from './weight.js';
 /** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
 const RIGID_BODY_JUDGE = 6;
 
+type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
+type MoveSpec = Exclude<StageSpec, MinimizeSpec>;
+type StageOutcome = Omit<StageRecord, 'stage' | 'resolution' | 'moved'>;
+type MoveOutcome = Pick<StageOutcome, 'evaluations'> & Required<Pick<StageOutcome, 'changes'>>;
+
 export interface FrameRunOutcome {
   readonly xyz: Float64Array;
+  /** N, Å² */
+  readonly b: Float64Array;
+  readonly occupancy: Float64Array;
   readonly weight: number;
   readonly evaluations: number;
   readonly stages: readonly StageRecord[];
@@ -38,6 +49,7 @@ export class FrameRun {
   readonly #atoms: TargetAtoms;
   readonly #chains: readonly Int32Array[];
   readonly #xyz: Float64Array;
+  readonly #judge: Judge;
   readonly #stages: StageRecord[] = [];
   #weight: number;
   #evaluations = 0;
@@ -58,12 +70,13 @@ export class FrameRun {
     const { structure } = system;
     this.#atoms = {
       elements: structure.element,
-      b: task.start.b,
-      occupancy: task.start.occupancy,
+      b: task.start.b.slice(),
+      occupancy: task.start.occupancy.slice(),
       omit: Uint8Array.from({ length: structure.atomCount }, (_, i) => (isHydrogen(structure, i) ? 1 : 0)),
     };
     this.#chains = Array.from({ length: structure.chains.count }, (_, c) => atomsOfChain(system, c));
     this.#xyz = perturbed(task);
+    this.#judge = new Judge(terms, structure.atomCount);
     this.#weight = task.weight ?? (task.protocol.weight === 'auto' ? 1 : task.protocol.weight);
     this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
   }
@@ -76,6 +89,8 @@ export class FrameRun {
     if (last !== undefined && this.#mayChangeWeight) this.#keepToLimits(last);
     return {
       xyz: this.#xyz,
+      b: this.#atoms.b,
+      occupancy: this.#atoms.occupancy,
       weight: this.#weight,
       evaluations: this.#evaluations,
       stages: this.#stages,
@@ -97,47 +112,88 @@ export class FrameRun {
   #runStage(spec: StageSpec, map: DensityMap): void {
     this.#announce(spec, 0);
     const before = this.#xyz.slice();
-    let record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0 };
-    if (spec.stage === 'rigid-body') {
-      record = { ...record, evaluations: this.#moveRigidBodies(spec, map) };
-    } else if (spec.stage === 'rotamers') {
-      const target = this.#likelihoodFor(spec.resolution, map);
-      target.estimate(this.#xyz, spec.resolution);
-      this.#rotamers ??= rotamerSystem(this.#system);
-      searchRotamers(this.#xyz, this.#rotamers, (xyz) => target.probe(xyz), this.#weight);
-    } else {
-      record = runMinimizeStage(this.#xyz, {
-        ...spec,
-        terms: this.#terms,
-        target: this.#targetFor(spec.target, spec.resolution, map),
-        weight: this.#weight,
-        onIteration: (done) => this.#announce(spec, done),
-      });
-    }
-    this.#evaluations += record.evaluations;
+    const outcome = spec.stage === 'minimize' ? this.#minimize(spec, map) : this.#judged(spec, map);
+    this.#evaluations += outcome.evaluations;
     this.#stagesAhead--;
-    this.#stages.push({ stage: spec.stage, resolution: spec.resolution, moved: rmsMove(before, this.#xyz), ...record });
+    this.#stages.push({
+      stage: spec.stage,
+      resolution: spec.resolution,
+      moved: rmsMove(before, this.#xyz),
+      ...outcome,
+    });
+  }
+
+  #minimize(spec: MinimizeSpec, map: DensityMap): StageOutcome {
+    const record = runMinimizeStage(this.#xyz, {
+      ...spec,
+      terms: this.#terms,
+      target: this.#targetFor(spec.target, spec.resolution, map),
+      weight: this.#weight,
+      onIteration: (done) => this.#announce(spec, done),
+    });
+    return { ...record, kept: true };
   }
 
   /**
-   * What a coarse map draws a body to may be its neighbour, whom the model does not know: a move stays only if the map explains it
-   * at a resolution where bodies differ, too.
+   * Makes a move and undoes it where it does not pay. Rigid bodies tear the chain, which a minimization mends: they are judged by the
+   * map alone. What a coarse map draws a body to may be its neighbour, whom the model does not know; so bodies are judged at a resolution
+   * where they differ.
    */
-  #moveRigidBodies(spec: StageSpec & { readonly stage: 'rigid-body' }, map: DensityMap): number {
-    const judge = Math.max(this.#task.resolution, RIGID_BODY_JUDGE);
-    const profileAt = (): number => {
-      const target = this.#likelihoodFor(judge, map);
-      target.estimate(this.#xyz, judge);
-      return target.shells.profile;
+  #judged(spec: MoveSpec, map: DensityMap): StageOutcome {
+    const isRigid = spec.stage === 'rigid-body';
+    const resolution = isRigid ? Math.max(this.#task.resolution, RIGID_BODY_JUDGE) : spec.resolution;
+    const standing = () => this.#judge.standing(this.#xyz, this.#likelihoodFor(resolution, map), resolution, !isRigid);
+    const { b, occupancy } = this.#atoms;
+    const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
+    const before = standing();
+    const { evaluations, changes } = this.#move(spec, map);
+    const after = standing();
+    const verdict = this.#judge.verdict(before, after, this.#weight);
+    if (!verdict.kept) {
+      this.#xyz.set(saved[0]);
+      b.set(saved[1]);
+      occupancy.set(saved[2]);
+      this.#target?.target.setImages?.(b, occupancy);
+    }
+    const stands = verdict.kept ? after : before;
+    return {
+      evaluations,
+      changes,
+      ...verdict,
+      restraintEnergy: stands.restraints,
+      mapEnergy: this.#weight * stands.profile,
     };
-    const before = this.#xyz.slice();
-    const profileBefore = profileAt();
+  }
+
+  #move(spec: MoveSpec, map: DensityMap): MoveOutcome {
     const target = this.#likelihoodFor(spec.resolution, map);
-    target.estimate(this.#xyz, spec.resolution);
-    const groups = spec.groups === 'whole' ? [Int32Array.from(this.#system.structure.element.keys())] : this.#chains;
-    const evaluations = refineRigidBodies(this.#xyz, groups, target, spec.iterations, () => this.#announce(spec, 0.5));
-    if (profileAt() >= profileBefore) this.#xyz.set(before);
-    return evaluations;
+    const { structure, topology, reference } = this.#system;
+    switch (spec.stage) {
+      case 'rigid-body': {
+        target.estimate(this.#xyz, spec.resolution);
+        const groups = spec.groups === 'whole' ? [Int32Array.from(structure.element.keys())] : this.#chains;
+        const evaluations = refineRigidBodies(this.#xyz, groups, target, spec.iterations, () =>
+          this.#announce(spec, 0.5),
+        );
+        return { evaluations, changes: { 'bodies moved': groups.length } };
+      }
+      case 'rotamers': {
+        target.estimate(this.#xyz, spec.resolution);
+        this.#rotamers ??= rotamerSystem(this.#system);
+        const { turned } = searchRotamers(this.#xyz, this.#rotamers, (xyz) => target.probe(xyz), this.#weight);
+        return { evaluations: 0, changes: { 'side chains turned': turned.length } };
+      }
+      case 'b-factors': {
+        const groups = imageGroups(structure, topology, reference, spec.per);
+        const { b, occupancy } = this.#atoms;
+        const { evaluations, atLimit } = refineBFactors(this.#xyz, b, occupancy, target, {
+          ...spec,
+          groups,
+          weight: this.#weight,
+        });
+        return { evaluations, changes: { 'B factors refined': groups.count, 'B factors at a limit': atLimit } };
+      }
+    }
   }
 
   /** Lowers the weight until bonds and angles keep to the limits of the field; the map term never needs to break them. */

@@ -78,6 +78,12 @@ export interface StageRecord {
   readonly moved: number;
   readonly mapEnergy: number;
   readonly restraintEnergy: number;
+  /** False: the stage made things worse and was undone. */
+  readonly kept: boolean;
+  /** By how much restraints + weight · −log of the profile likelihood fell; absent for stages that are not judged (minimize). */
+  readonly gain?: number;
+  /** What it changed, in words for a table: `side chains turned` → 4. */
+  readonly changes?: Readonly<Record<string, number>>;
 }
 
 export interface FrameResult {

@@ -11,4 +11,6 @@ export interface MapTarget {
   estimate(xyz: Float64Array, dMin: number): void;
   /** Writes an isotropic curvature ∂²T/∂x² for each atom (N, Å⁻²), for the preconditioner. */
   curvature(out: Float64Array): void;
+  /** The same atoms with other B factors (Å²) and occupancies (N), where they matter to the target. */
+  setImages?(b: Float64Array, occupancy: Float64Array): void;
 }

@@ -4,8 +4,8 @@
 export type StageSpec =
   | {
       readonly stage: 'rigid-body';
-      /** The whole model as one body, or each chain as one. */
-      readonly groups: 'whole' | 'chains';
+      /** The whole model as one body, each chain, each compact domain that is found in the start model, or selections, one a body. */
+      readonly groups: 'whole' | 'chains' | 'domains' | readonly string[];
       readonly resolution: number;
       readonly iterations: number;
     }
@@ -13,6 +13,14 @@ export type StageSpec =
       /** Turns side chains to better rotamers; a minimization should follow. */
       readonly stage: 'rotamers';
       readonly resolution: number;
+    }
+  | {
+      /** B factors: one a residue, an atom, or the same change for all. */
+      readonly stage: 'b-factors';
+      readonly per: 'residue' | 'atom' | 'overall';
+      readonly resolution: number;
+      readonly macroCycles: number;
+      readonly iterations: number;
     }
   | {
       readonly stage: 'minimize';

@@ -30,7 +30,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         const before = measureFrame(system, task, task.start, mapKernels);
         const outcome = new FrameRun(system, task, terms, mapKernels, hooks).run();
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);
-        const conformation: Conformation = { ...task.start, xyz: outcome.xyz };
+        const conformation: Conformation = { xyz: outcome.xyz, b: outcome.b, occupancy: outcome.occupancy };
         const after = measureFrame(system, task, conformation, mapKernels);
         set.refresh(outcome.xyz);
         const restraintEnergy = set.evaluate(outcome.xyz, new Float64Array(outcome.xyz.length));

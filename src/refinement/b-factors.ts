@@ -1,0 +1,148 @@
+// The B-factor stage: one B a residue, an atom or a model, from the map and from what neighbours have.
+import { minimizeLbfgs } from '../minimize/lbfgs.js';
+import type { Objective } from '../minimize/objective.js';
+import type { ImageGroups } from './image-groups.js';
+import type { LikelihoodTarget } from './likelihood-target.js';
+
+/** Å²: beyond these a B factor says that there is a fault or no atom, not how it moves. */
+export const B_LIMITS = { least: 5, most: 500 };
+/** Of a hydrogen against the atom that it rides on (the 1.2 of SHELXL's riding model; Sheldrick 2015, Acta Cryst. C71:3). */
+const RIDER = 1.2;
+const TOLERANCE = 0.1;
+/** Of ln B, in one iteration. */
+const LONGEST_STEP = 0.5;
+/** Atoms of a group overlap in the map: together they meet about this much more resistance than each by itself adds up to. */
+const COHERENCE = 4;
+
+export interface BFactorSettings {
+  readonly groups: ImageGroups;
+  readonly weight: number;
+  /** Å */
+  readonly resolution: number;
+  readonly macroCycles: number;
+  readonly iterations: number;
+}
+
+export interface BFactorRecord {
+  readonly evaluations: number;
+  /** Groups that ended on a limit. */
+  readonly atLimit: number;
+}
+
+/**
+ * Refines `b` (N, Å²) in place; the target keeps the new images. Energy = weight · T + Σ ((uᵢ − uⱼ)/σ)² over the ties, u = ln B of
+ * the groups: ratios are what neighbours have in common, and no B becomes negative. The likelihood has a free scale in each shell, so
+ * the overall B is not in T: it is chosen before each cycle and at the end such that this scale is the same in all shells, which is
+ * what the B factors of a model mean.
+ */
+export function refineBFactors(
+  xyz: Float64Array,
+  b: Float64Array,
+  occupancy: Float64Array,
+  target: LikelihoodTarget,
+  { groups, weight, resolution, macroCycles, iterations }: BFactorSettings,
+): BFactorRecord {
+  const { count, groupOf, riders } = groups;
+  const logB = groupMeans(b, groups).map(Math.log);
+  const spread = (values: Float64Array): void => {
+    for (let i = 0; i < b.length; i++) if (groupOf[i]! >= 0) b[i] = clamped(Math.exp(values[groupOf[i]!]!));
+    target.setImages(b, occupancy);
+  };
+  const shiftOverall = (): void => {
+    spread(logB);
+    target.estimate(xyz, resolution);
+    const missing = target.missingB;
+    for (let g = 0; g < count; g++) logB[g] = Math.log(clamped(clamped(Math.exp(logB[g]!)) + missing));
+    spread(logB);
+  };
+  const perAtom = new Float64Array(b.length);
+  const objective: Objective = {
+    size: count,
+    evaluate(u, gradient) {
+      spread(u);
+      perAtom.fill(0);
+      gradient.fill(0);
+      const value = target.evaluateImages(xyz, 'b', perAtom, weight);
+      for (let i = 0; i < b.length; i++) {
+        const g = groupOf[i]!;
+        if (g >= 0) gradient[g] = gradient[g]! + perAtom[i]! * b[i]!;
+      }
+      return value + pullOfTies(groups, u, gradient);
+    },
+  };
+  let evaluations = 0;
+  for (let cycle = 0; cycle < macroCycles && count > 1; cycle++) {
+    shiftOverall();
+    target.estimate(xyz, resolution);
+    const curvature = curvatures(b, groups, target, weight);
+    evaluations += minimizeLbfgs(objective, logB, {
+      maxIterations: iterations,
+      tolerance: TOLERANCE,
+      maxStep: LONGEST_STEP,
+      preconditioner: {
+        apply(v) {
+          for (let g = 0; g < count; g++) v[g] = v[g]! / curvature[g]!;
+        },
+      },
+    }).evaluations;
+  }
+  shiftOverall();
+  for (let k = 0; k < riders.length; k += 2) b[riders[k]!] = Math.min(B_LIMITS.most, RIDER * b[riders[k + 1]!]!);
+  target.setImages(b, occupancy);
+  return { evaluations, atLimit: logB.filter((u) => isAtLimit(Math.exp(u))).length };
+}
+
+/** Å²; a group without atoms in the map takes the mean of all, so that logarithms stay finite. */
+function groupMeans(b: Float64Array, { count, groupOf }: ImageGroups): Float64Array {
+  const sums = new Float64Array(count);
+  const atoms = new Float64Array(count);
+  for (let i = 0; i < b.length; i++) {
+    const g = groupOf[i]!;
+    if (g < 0) continue;
+    sums[g] = sums[g]! + b[i]!;
+    atoms[g] = atoms[g]! + 1;
+  }
+  const total = atoms.reduce((sum, n) => sum + n, 0);
+  const mean = total > 0 ? sums.reduce((sum, value) => sum + value, 0) / total : B_LIMITS.least;
+  return sums.map((sum, g) => clamped(atoms[g]! > 0 ? sum / atoms[g]! : mean));
+}
+
+function pullOfTies({ ties, sigma }: ImageGroups, u: Float64Array, gradient: Float64Array): number {
+  let energy = 0;
+  for (let k = 0; k < sigma.length; k++) {
+    const [i, j] = [ties[2 * k]!, ties[2 * k + 1]!];
+    const pull = (u[i]! - u[j]!) / sigma[k]! ** 2;
+    energy += pull * (u[i]! - u[j]!);
+    gradient[i] = gradient[i]! + 2 * pull;
+    gradient[j] = gradient[j]! - 2 * pull;
+  }
+  return energy;
+}
+
+/** ∂²E/∂u² of each group. */
+function curvatures(
+  b: Float64Array,
+  { count, groupOf, ties, sigma }: ImageGroups,
+  target: LikelihoodTarget,
+  weight: number,
+): Float64Array {
+  const out = new Float64Array(count).fill(1);
+  const perAtom = new Float64Array(b.length);
+  target.imageCurvature(perAtom, 'b');
+  for (let i = 0; i < b.length; i++) {
+    const g = groupOf[i]!;
+    if (g >= 0) out[g] = out[g]! + COHERENCE * weight * perAtom[i]! * b[i]! ** 2;
+  }
+  for (let k = 0; k < sigma.length; k++) {
+    for (const g of [ties[2 * k]!, ties[2 * k + 1]!]) out[g] = out[g]! + 2 / sigma[k]! ** 2;
+  }
+  return out;
+}
+
+function clamped(b: number): number {
+  return Math.min(B_LIMITS.most, Math.max(B_LIMITS.least, b));
+}
+
+function isAtLimit(b: number): boolean {
+  return b <= B_LIMITS.least * 1.001 || b >= B_LIMITS.most * 0.999;
+}
