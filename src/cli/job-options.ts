@@ -32,6 +32,8 @@ const fields = {
   dictionary: paths,
   monomers: path,
   'freeze-unknown': z.boolean(),
+  'secondary-structure': z.enum(['auto', 'file', 'off']),
+  nucleic: z.enum(['auto', 'off']),
   plugin: z.union([pluginSchema.transform((one) => [one]), z.array(pluginSchema)]),
   'plugin-options': z.union([z.string(), z.record(z.string(), z.unknown())]),
   quiet: z.boolean(),
@@ -63,6 +65,8 @@ export interface JobOptions {
   /** Folder of a CCP4 monomer library; absent: the embedded dictionary alone. */
   readonly monomers?: string;
   readonly freezeUnknown: boolean;
+  /** What is restrained of the start model's fold; what is not given has its default. */
+  readonly fold?: { readonly secondaryStructure?: 'auto' | 'file' | 'off'; readonly nucleic?: 'auto' | 'off' };
   readonly plugins: readonly { readonly module: string; readonly options: Readonly<Record<string, unknown>> }[];
   readonly quiet: boolean;
   readonly json: boolean;
@@ -118,6 +122,12 @@ async function complete(job: Given): Promise<JobOptions> {
     dictionary: job.dictionary ?? [],
     ...(monomers !== undefined && { monomers }),
     freezeUnknown: job['freeze-unknown'] ?? false,
+    ...((job['secondary-structure'] ?? job.nucleic) !== undefined && {
+      fold: {
+        ...(job['secondary-structure'] !== undefined && { secondaryStructure: job['secondary-structure'] }),
+        ...(job.nucleic !== undefined && { nucleic: job.nucleic }),
+      },
+    }),
     plugins: await pluginsOf(job),
     quiet: job.quiet ?? false,
     json: job.json ?? false,
@@ -201,4 +211,7 @@ const expectation: Readonly<Record<string, string>> = {
   weight: 'it is auto or a number above 0',
   seed: 'give a whole number from 0 to 4294967295',
   plugin: 'give a name or path, or module and options',
+  'secondary-structure':
+    'it is auto (assigned from the start model as DSSP does), file (HELIX and SHEET records) or off',
+  nucleic: 'it is auto (base pairs, stacks and sugar puckers of the start model) or off',
 };

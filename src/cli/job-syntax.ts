@@ -14,6 +14,16 @@ export const jobSyntax = {
     describe: 'CCP4 monomer library [default: $CLIBD_MON, then the embedded dictionary]',
   },
   'freeze-unknown': { type: 'boolean', describe: 'Keep residues that no dictionary knows rigid, instead of stopping' },
+  'secondary-structure': {
+    type: 'string',
+    nargs: 1,
+    describe: 'Hydrogen bonds of helices and sheets: auto (found in the start model), file or off [default: auto]',
+  },
+  nucleic: {
+    type: 'string',
+    nargs: 1,
+    describe: 'Base pairs, stacks and sugar puckers: auto (found in the start model) or off [default: auto]',
+  },
   plugin: { type: 'string', nargs: 1, array: true, describe: 'Restraint plugin: a shipped name, a path or a package' },
   'plugin-options': { type: 'string', nargs: 1, describe: 'Its options: JSON, or a JSON or YAML file' },
   config: { type: 'string', nargs: 1, describe: 'Options from a JSON or YAML file; the command line decides' },

@@ -34,6 +34,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       ...(options.monomers !== undefined && { monomers: options.monomers }),
       freezeUnknown: options.freezeUnknown,
       plugins: options.plugins,
+      ...(options.fold !== undefined && { fold: options.fold }),
     });
     for (const sentence of prepared.notes) progress.note(sentence);
     const done = await refineMap({

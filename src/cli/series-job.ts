@@ -53,6 +53,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
       ...(options.monomers !== undefined && { monomers: options.monomers }),
       freezeUnknown: options.freezeUnknown,
       plugins: options.plugins,
+      ...(options.fold !== undefined && { fold: options.fold }),
     });
     const said = [...maps.notes, ...prepared.notes];
     for (const sentence of said) {

@@ -11,6 +11,7 @@ import { joinModels } from '../structure/join-models.js';
 import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
+import { type FoldChoice, foldRestraints } from './fold-restraints.js';
 
 export interface SystemRequest {
   /** PDB or mmCIF files; several are joined. */
@@ -22,6 +23,8 @@ export interface SystemRequest {
   /** Whether residues that no dictionary knows stay rigid, instead of stopping the run. */
   readonly freezeUnknown?: boolean;
   readonly plugins?: readonly PluginRequest[];
+  /** What is restrained of the start model's own fold. */
+  readonly fold?: FoldChoice;
 }
 
 export interface PreparedSystem {
@@ -51,6 +54,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
   });
   const topology = buildTopology(model, dictionary, { freezeUnknown });
   const reference = model.conformations[0]!.xyz;
+  const fold = foldRestraints(model, topology, request.fold ?? {});
   const { resolved, notes: pluginNotes } = await tryPlugins(plugins, {
     structure: model.structure,
     xyz: reference,
@@ -62,7 +66,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
   const several = model.conformations.length;
   return {
     model,
-    system: { structure: model.structure, topology, reference, plugins: resolved },
+    system: { structure: model.structure, topology, reference, plugins: resolved, restraints: { tables: fold.tables } },
     start: model.conformations[0]!,
     modelName: files.join(' + '),
     inputs,
@@ -70,6 +74,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       ...model.warnings,
       ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
       ...topology.notes,
+      ...fold.notes,
       ...pluginNotes,
     ],
   };
