@@ -1,16 +1,14 @@
 // Builds the topology of a model: every residue matched to its monomer, every link found, every restraint listed.
 import type { Model } from '../structure/model.js';
 import { residueLabel, type Structure } from '../structure/structure.js';
-import { type AssignedResidues, assignResidues } from './assigned-residues.js';
-import { planDeclaredLinks } from './declared-links.js';
+import type { AssignedResidues } from './assigned-residues.js';
 import type { Dictionary } from './dictionary.js';
-import { planFoundLinks } from './found-links.js';
 import { compileGeometry, type GeometryRows } from './geometry-rows.js';
-import { LinkPlanner, type PlannedLink } from './link-planner.js';
+import type { LinkPlanner, PlannedLink } from './link-planner.js';
 import { nonbondedParameters } from './nonbonded-parameters.js';
-import { planPolymerLinks } from './polymer-links.js';
-import { ResidueAtoms } from './residue-atoms.js';
-import { type ResidueTemplate, ResidueTemplates } from './residue-template.js';
+import type { ResidueAtoms } from './residue-atoms.js';
+import { residueChemistry } from './residue-chemistry.js';
+import type { ResidueTemplate } from './residue-template.js';
 import { RestraintCollector } from './restraint-collector.js';
 import type { Topology } from './topology.js';
 
@@ -27,23 +25,7 @@ export interface TopologyOptions {
  */
 export function buildTopology(model: Model, dictionary: Dictionary, options: TopologyOptions = {}): Topology {
   const { structure } = model;
-  const assigned = assignResidues(model, dictionary, options.freezeUnknown ?? false);
-  const planner = new LinkPlanner(model, assigned, dictionary);
-  planPolymerLinks(planner);
-  planDeclaredLinks(planner);
-  planFoundLinks(planner);
-
-  const templates = new ResidueTemplates(dictionary);
-  const residueAtoms = assigned.monomers.map((monomer, r) =>
-    monomer === undefined
-      ? undefined
-      : new ResidueAtoms(
-          structure,
-          r,
-          templates.get(monomer, planner.modifications.get(r) ?? []),
-          planner.siblings.get(r),
-        ),
-  );
+  const { assigned, planner, residueAtoms } = residueChemistry(model, dictionary, options.freezeUnknown ?? false);
   const collector = new RestraintCollector(structure);
   for (const atoms of residueAtoms) {
     if (atoms === undefined || atoms.template.monomer.bonds.length === 0) continue;

@@ -81,7 +81,10 @@ function areConsecutive(planner: LinkPlanner, before: number, residue: number): 
   return from >= 0 && to === from + 1;
 }
 
-/** A free amino end is NH3⁺ where its hydrogens say so, or where a chain begins and no amide hydrogen speaks against it. */
+/**
+ * A free amino end is NH3⁺ where its hydrogens say so, or where a chain begins and no amide hydrogen speaks against it; a nucleotide
+ * without phosphorus begins with a hydroxyl.
+ */
 function finishStart(planner: LinkPlanner, residue: number, isChainStart: boolean): void {
   const monomer = planner.assigned.monomers[residue];
   if (monomer === undefined) return;
@@ -91,7 +94,10 @@ function finishStart(planner: LinkPlanner, residue: number, isChainStart: boolea
     if (hasAmmonium || (isChainStart && !hasAmide)) {
       planner.modify(residue, monomer.group.toLowerCase() === 'p-peptide' ? 'NH2-PRO' : 'NH3');
     }
-  } else if (isNucleicGroup(monomer.group) && hasAtom(planner, residue, /^(HO5['*]|5HO['*]|H5T)$/)) {
+  } else if (
+    isNucleicGroup(monomer.group) &&
+    (hasAtom(planner, residue, /^(HO5['*]|5HO['*]|H5T)$/) || !hasAtom(planner, residue, /^P$/))
+  ) {
     planner.modify(residue, '5*END');
   }
 }
