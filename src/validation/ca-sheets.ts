@@ -5,6 +5,8 @@ import type { Segment } from './ca-segments.js';
 const REACH = 6;
 /** Pairs of residues that two strands have at least. */
 const SHORTEST = 4;
+/** Residues of a strand below which it does not count at the edge of a sheet. */
+const SHORTEST_AT_EDGE = 5;
 /** Å a residue, for telling early that two strands are far from each other. */
 const STEP = 3.5;
 
@@ -16,7 +18,7 @@ interface Pairing {
 
 /**
  * For each strand the parts of it that are in sheets, by cctbx's rules: strands are strung into sheets from their edges, and in a
- * sheet a strand counts from the first to the last residue that a neighbour needs.
+ * sheet a strand counts from the first to the last residue that a neighbour needs; short strands at a sheet's edges do not count.
  *
  * @param strands CA coordinates, 3n each, Å
  */
@@ -41,7 +43,9 @@ export function sheetParts(strands: readonly Float64Array[]): readonly (readonly
       needed.set(i, hull(needed.get(i), one));
       needed.set(j, hull(needed.get(j), two));
     }
-    for (const [strand, part] of needed) parts[strand]!.push(part);
+    const isLong = (strand: number): boolean => residueCount(needed.get(strand)!) >= SHORTEST_AT_EDGE;
+    for (let k = sheet.findIndex(isLong); k >= 0 && k <= sheet.findLastIndex(isLong); k++)
+      parts[sheet[k]!]!.push(needed.get(sheet[k]!)!);
   }
   return parts;
 }
@@ -75,6 +79,10 @@ function strungSheets(partners: readonly (readonly number[])[]): readonly (reado
     }
   });
   return sheets;
+}
+
+function residueCount({ first, last }: Segment): number {
+  return last - first + 1;
 }
 
 function hull(known: Segment | undefined, part: Segment): Segment {

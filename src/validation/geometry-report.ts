@@ -8,7 +8,7 @@ import { type CBetaRow, cBetaRows } from './c-beta-deviation.js';
 import { heavyAtomTables } from './heavy-atom-tables.js';
 import { molProbityScore } from './molprobity-score.js';
 import { type OmegaRow, omegaRows } from './omega.js';
-import { type RamaZReport, ramaZ } from './rama-z.js';
+import { type RamaZReport, ramaZ as ramaZOf } from './rama-z.js';
 import { type RamachandranRow, ramachandranRows } from './ramachandran.js';
 import { type RestraintOutlier, restraintOutliers } from './restraint-outliers.js';
 import { type RotamerRow, rotamerRows } from './rotamers.js';
@@ -95,7 +95,7 @@ export function validateGeometry(
 ): GeometryReport {
   const backbone = proteinBackbone(structure, topology);
   const ramachandran = ramachandranRows(structure, backbone, xyz, judgedBy.ramachandran);
-  const z = ramaZ(structure, backbone, xyz, ramachandran, judgedBy.ramaZ);
+  const z = ramaZOf(structure, backbone, xyz, ramachandran, judgedBy.ramaZ);
   const rotamers = rotamerRows(structure, xyz, judgedBy.rotamers);
   const cBeta = cBetaRows(structure, backbone, xyz);
   const omega = omegaRows(structure, backbone, xyz);
@@ -143,7 +143,7 @@ export function validateGeometry(
     residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega }),
     restraintOutliers: outliers,
     worst: numbers.worst,
-    notes: notesOf(structure, z),
+    notes: notesOf(structure, z, judgedBy),
   };
 }
 
@@ -186,11 +186,11 @@ function percent<T>(rows: readonly T[], is: (row: T) => boolean): number | null 
   return rows.length === 0 ? null : (100 * count(rows, is)) / rows.length;
 }
 
-function notesOf(structure: Structure, z: RamaZReport): readonly string[] {
+function notesOf(structure: Structure, z: RamaZReport, { ramaZ }: ValidationTables): readonly string[] {
   const notes: string[] = [];
-  if (z.whole !== null) {
+  if (z.whole !== null && ramaZ === shippedTables.ramaZ) {
     notes.push(
-      'Rama-Z is scored against densities by class of residue and differs from that of cctbx by 0.6 (rms), at worst by 1.9: compare it with itself, before and after, and take no verdict from it near a limit.',
+      'Rama-Z is scored against densities by class of residue, which ship, and differs from that of Phenix by 0.5 (rms), at worst by 1.4: compare it with itself, before and after, and take no verdict from it near a limit, or give the reference of Phenix (top8000_rama_z_dict.pkl) in a folder by --reference.',
     );
   }
   for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) return notes;

@@ -6,7 +6,7 @@ import {
   type RamachandranClass,
   ramachandranGrids,
 } from '../restraints/ramachandran-grid.js';
-import { partsByHydrogenBonds } from './rama-z-parts.js';
+import { partsByCaTrace } from './ca-trace-parts.js';
 import type { RamaZPart, RamaZTables } from './validation-tables.js';
 
 interface ReferenceDensity {
@@ -64,21 +64,21 @@ const SHEET: readonly Share[] = [
 
 /**
  * Mean and spread over models of the mean score of their residues, so chosen that the values come out as those of cctbx 2022.9
- * (Sobolev et al. 2020, Structure 28:1249) on 33 models of 19 proteins, from Z = −8 to 1. There the densities are by residue type and
- * secondary structure is assigned from CA alone. Whole-model values differ by 0.64 (rms) for proteins left out of the
- * fit, 1.9 at most, and 6 of the 33 agree within 0.2; that α helices alone count as helix was chosen on these models too.
+ * (Sobolev et al. 2020, Structure 28:1249) on 33 models of 20 proteins, from Z = −8 to 1. There the densities are by residue type,
+ * here by class of residue: whole-model values differ by 0.50 (rms) for proteins left out of the fit, 1.4 at most, helices by 0.32,
+ * sheets by 0.44, loops by 0.66.
  */
 const CALIBRATION = {
-  whole: [-0.0404, 0.103],
-  helix: [-0.0769, 0.1716],
-  sheet: [-0.0777, 0.2036],
-  loop: [-0.0291, 0.1274],
+  whole: [-0.0782, 0.0969],
+  helix: [-0.1435, 0.1725],
+  sheet: [-0.0489, 0.2072],
+  loop: [-0.0707, 0.1121],
 } as const;
 
 export const shippedRamaZ: RamaZTables = {
   source: 'Top8000 by class of residue, cctbx',
   calibration: CALIBRATION,
-  parts: partsByHydrogenBonds,
+  parts: partsByCaTrace,
   score: (part, _residueName, kind, phi, psi) => densityScore(referenceDensity(part, kind), phi, psi),
 };
 
