@@ -1,12 +1,12 @@
 // How well a model explains a map: CC_mask, CC_volume, CC_peaks, CC_box and the CC of each residue.
 import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import { correlation, type EmptyVoxels, listedCorrelation, maskedCorrelation, rankedValue } from './correlation.js';
+import { correlation, type EmptyVoxels, maskedCorrelation, rankedValue } from './correlation.js';
 import type { DensityMap } from './density-map.js';
-import { orthogonalVoxel } from './grid.js';
 import { comparisonRadius } from './image-radius.js';
+import { LocalCorrelation } from './local-correlation.js';
 import { ModelDensity } from './model-density.js';
-import { moleculeMask, visitSphere } from './molecule-mask.js';
+import { moleculeMask } from './molecule-mask.js';
 
 /**
  * Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814).
@@ -103,29 +103,19 @@ export function residueCorrelations(
   conformation: Conformation,
   resolution: number,
 ): Float64Array {
-  const { xyz, b } = conformation;
   const { atomStart, count } = structure.residues;
-  const voxel = orthogonalVoxel(map.grid, 'The correlation of residues');
-  const radius = comparisonRadius(resolution, b.reduce((sum, v) => sum + v, 0) / Math.max(1, b.length));
-  const lastSeen = new Int32Array(map.values.length).fill(-1);
-  let voxels = new Int32Array(4096);
-  const result = new Float64Array(count);
-  for (let residue = 0; residue < count; residue++) {
-    let found = 0;
-    const visit = (v: number): void => {
-      if (lastSeen[v] === residue) return;
-      lastSeen[v] = residue;
-      if (found === voxels.length) {
-        const larger = new Int32Array(2 * found);
-        larger.set(voxels);
-        voxels = larger;
-      }
-      voxels[found++] = v;
-    };
-    for (let atom = atomStart[residue]!; atom < atomStart[residue + 1]!; atom++) {
-      visitSphere(map.grid, voxel, xyz, atom, radius, visit);
-    }
-    result[residue] = found > 1 ? listedCorrelation(map.values, modelMap.values, voxels, found) : Number.NaN;
-  }
-  return result;
+  const local = localCorrelation(map, modelMap, conformation, resolution);
+  const atoms = Int32Array.from({ length: structure.atomCount }, (_, atom) => atom);
+  return Float64Array.from({ length: count }, (_, r) => local.around(atoms.subarray(atomStart[r], atomStart[r + 1])));
+}
+
+/** Correlations around atoms of a conformation, in spheres of {@link comparisonRadius}. */
+export function localCorrelation(
+  map: DensityMap,
+  modelMap: DensityMap,
+  { xyz, b }: Conformation,
+  resolution: number,
+): LocalCorrelation {
+  const meanB = b.reduce((sum, v) => sum + v, 0) / Math.max(1, b.length);
+  return new LocalCorrelation(map, modelMap, xyz, comparisonRadius(resolution, meanB));
 }

@@ -1,0 +1,33 @@
+// The soft mask: a molecular mask grown and blurred, so that a map can be cut with it without an edge in its Fourier terms.
+import type { Kernels } from '../kernels/kernels.js';
+import type { DensityMap, Grid } from './density-map.js';
+import { filterMap } from './fourier-filter.js';
+import { moleculeMask } from './molecule-mask.js';
+
+/**
+ * The mask of phenix.mtriage (Afonine et al. 2018, Acta Cryst. D74:814; mmtbx.masks.smooth_mask): a molecular mask whose radii are
+ * larger by `radius`, convolved with a Gaussian whose standard deviation along each axis is `radius`. About 1 inside, 0 far outside.
+ * @param xyz 3N, Å
+ * @param elements N symbols
+ * @param radius Å; mtriage takes twice the resolution
+ * @throws UserError where the grid is not orthogonal
+ */
+export function softMask(
+  grid: Grid,
+  xyz: Float64Array,
+  elements: readonly string[],
+  radius: number,
+  kernels: Kernels,
+): Float32Array {
+  const hard = moleculeMask(grid, xyz, elements, { probe: 1.1 + radius });
+  const decay = 2 * Math.PI * Math.PI * radius * radius;
+  const { values } = filterMap({ grid, values: Float32Array.from(hard) }, (s2) => Math.exp(-decay * s2), kernels);
+  // The edge of the box is the only place where the Gaussian, periodic, could go astray: by rounding.
+  for (let v = 0; v < values.length; v++) if (values[v]! < 0) values[v] = 0;
+  return values;
+}
+
+/** The map times a mask, voxel by voxel. */
+export function maskedMap({ grid, values }: DensityMap, mask: Float32Array): DensityMap {
+  return { grid, values: values.map((value, v) => value * mask[v]!) };
+}
