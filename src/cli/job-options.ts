@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
+import type { RestraintRequest } from '../series/prepare-restraints.js';
 import { readDataFile } from './data-file.js';
 import { resolutionsOf } from './resolution.js';
+import { restraintExpectations, restraintFields, restraintPaths, restraintRequest } from './restraint-syntax.js';
 
 const path = z.string().min(1);
 const paths = z.union([path.transform((one) => [one]), z.array(path)]);
@@ -34,6 +36,7 @@ const fields = {
   'freeze-unknown': z.boolean(),
   'secondary-structure': z.enum(['auto', 'file', 'off']),
   nucleic: z.enum(['auto', 'off']),
+  ...restraintFields,
   plugin: z.union([pluginSchema.transform((one) => [one]), z.array(pluginSchema)]),
   'plugin-options': z.union([z.string(), z.record(z.string(), z.unknown())]),
   quiet: z.boolean(),
@@ -43,7 +46,7 @@ const schema = z.strictObject(fields).partial();
 type Given = z.output<typeof schema>;
 
 /** Names in a config file that are paths, and are meant from the file's own folder. */
-const pathFields = ['model', 'maps', 'out', 'consensus', 'dictionary', 'monomers'] as const;
+const pathFields = ['model', 'maps', 'out', 'consensus', 'dictionary', 'monomers', ...restraintPaths] as const;
 
 export interface JobOptions {
   /** Model files to be joined into one model, at least one. */
@@ -67,6 +70,7 @@ export interface JobOptions {
   readonly freezeUnknown: boolean;
   /** What is restrained of the start model's fold; what is not given has its default. */
   readonly fold?: { readonly secondaryStructure?: 'auto' | 'file' | 'off'; readonly nucleic?: 'auto' | 'off' };
+  readonly restraints?: RestraintRequest;
   readonly plugins: readonly { readonly module: string; readonly options: Readonly<Record<string, unknown>> }[];
   readonly quiet: boolean;
   readonly json: boolean;
@@ -128,6 +132,7 @@ async function complete(job: Given): Promise<JobOptions> {
         ...(job.nucleic !== undefined && { nucleic: job.nucleic }),
       },
     }),
+    restraints: await restraintRequest(job),
     plugins: await pluginsOf(job),
     quiet: job.quiet ?? false,
     json: job.json ?? false,
@@ -210,6 +215,7 @@ const expectation: Readonly<Record<string, string>> = {
   plan: 'it is auto (by the distances between the maps), given (in the given order) or star (each from the start model)',
   weight: 'it is auto or a number above 0',
   seed: 'give a whole number from 0 to 4294967295',
+  ...restraintExpectations,
   plugin: 'give a name or path, or module and options',
   'secondary-structure':
     'it is auto (assigned from the start model as DSSP does), file (HELIX and SHEET records) or off',

@@ -1,5 +1,6 @@
 // The options that series and refine share, as the command line shows them.
 import type { Options } from 'yargs';
+import { restraintSyntax } from './restraint-syntax.js';
 
 export const jobSyntax = {
   resolution: { alias: 'r', type: 'string', nargs: 1, describe: 'Resolution of the maps in Å' },
@@ -24,6 +25,7 @@ export const jobSyntax = {
     nargs: 1,
     describe: 'Base pairs, stacks and sugar puckers: auto (found in the start model) or off [default: auto]',
   },
+  ...restraintSyntax,
   plugin: { type: 'string', nargs: 1, array: true, describe: 'Restraint plugin: a shipped name, a path or a package' },
   'plugin-options': { type: 'string', nargs: 1, describe: 'Its options: JSON, or a JSON or YAML file' },
   config: { type: 'string', nargs: 1, describe: 'Options from a JSON or YAML file; the command line decides' },

@@ -33,6 +33,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       dictionaries: options.dictionary,
       ...(options.monomers !== undefined && { monomers: options.monomers }),
       freezeUnknown: options.freezeUnknown,
+      ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
       ...(options.fold !== undefined && { fold: options.fold }),
     });

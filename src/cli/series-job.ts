@@ -52,6 +52,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
       dictionaries: options.dictionary,
       ...(options.monomers !== undefined && { monomers: options.monomers }),
       freezeUnknown: options.freezeUnknown,
+      ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
       ...(options.fold !== undefined && { fold: options.fold }),
     });

@@ -4,6 +4,7 @@ import type { Objective, Preconditioner } from '../minimize/objective.js';
 import { SkylineCurvature } from '../minimize/skyline-cholesky.js';
 import type { CurvatureSink, Term } from '../restraints/term.js';
 import type { MapTarget } from './map-target.js';
+import type { NcsReduction } from './ncs-reduction.js';
 
 /**
  * Neighbouring atoms move together and overlap in the map, so that a shift of a whole residue meets more resistance than its atoms'
@@ -41,15 +42,18 @@ export class RefinementEnergy implements Objective {
     return this.restraintEnergy + this.mapEnergy;
   }
 
-  /** The factorized Gauss–Newton matrix at xyz. */
-  preconditioner(xyz: Float64Array): Preconditioner {
-    const atomCount = this.size / 3;
+  /** The factorized Gauss–Newton matrix at xyz, of the free atoms alone where there are constraints. */
+  preconditioner(xyz: Float64Array, constraints?: NcsReduction): Preconditioner {
+    const atomCount = constraints?.count ?? this.size / 3;
     const skyline = new SkylineCurvature(atomCount);
-    const pattern: CurvatureSink = { addOuter: (atoms, count) => skyline.couple(atoms, count) };
+    const through = (sink: CurvatureSink): CurvatureSink => constraints?.curvatureSink(sink) ?? sink;
+    const pattern = through({ addOuter: (atoms, count) => skyline.couple(atoms, count) });
     for (const term of this.#terms) term.addCurvature?.(xyz, pattern);
-    for (const term of this.#terms) term.addCurvature?.(xyz, skyline);
-    const curvature = new Float64Array(atomCount);
-    this.#target?.curvature(curvature);
+    const values = through(skyline);
+    for (const term of this.#terms) term.addCurvature?.(xyz, values);
+    const each = new Float64Array(this.size / 3);
+    this.#target?.curvature(each);
+    const curvature = constraints?.sum(each) ?? each;
     for (let atom = 0; atom < atomCount; atom++) {
       skyline.addDiagonal(atom, LEAST_CURVATURE + COHERENCE * this.#weight * curvature[atom]!);
     }

@@ -13,6 +13,7 @@ import { Judge } from './judge.js';
 import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
+import { NcsReduction } from './ncs-reduction.js';
 import type { StageSpec } from './protocol.js';
 import { refineRigidBodies } from './rigid-body.js';
 import { searchRotamers } from './rotamer-search.js';
@@ -49,6 +50,7 @@ export class FrameRun {
   readonly #atoms: TargetAtoms;
   readonly #chains: readonly Int32Array[];
   readonly #xyz: Float64Array;
+  readonly #constraints: NcsReduction | undefined;
   readonly #judge: Judge;
   readonly #stages: StageRecord[] = [];
   #weight: number;
@@ -76,6 +78,8 @@ export class FrameRun {
     };
     this.#chains = Array.from({ length: structure.chains.count }, (_, c) => atomsOfChain(system, c));
     this.#xyz = perturbed(task);
+    const { ncs } = system.restraints ?? {};
+    if (ncs?.mode === 'constraints') this.#constraints = new NcsReduction(ncs.groups, structure.atomCount);
     this.#judge = new Judge(terms, structure.atomCount);
     this.#weight = task.weight ?? (task.protocol.weight === 'auto' ? 1 : task.protocol.weight);
     this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
@@ -129,6 +133,7 @@ export class FrameRun {
       terms: this.#terms,
       target: this.#targetFor(spec.target, spec.resolution, map),
       weight: this.#weight,
+      constraints: this.#constraints,
       onIteration: (done) => this.#announce(spec, done),
     });
     return { ...record, kept: true };

@@ -2,6 +2,7 @@
 import type { RestraintTable } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import type { DensityMap } from '../density/density-map.js';
+import type { NcsGroup } from '../restraints/ncs-groups.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 import type { Protocol } from './protocol.js';
 
@@ -26,8 +27,18 @@ export interface RestraintChoice {
   readonly cBeta?: boolean;
   /** Ideals of the backbone's bonds and angles by φ and ψ (Tronrud et al. 2010) instead of one for all. */
   readonly conformationDependent?: boolean;
+  /** Copies of one molecule that are kept alike. */
+  readonly ncs?: NcsChoice;
   /** Restraints made for this run (references, contacts, base pairs, …): kinds of restraints/extra-kinds.ts. */
   readonly tables?: readonly RestraintTable[];
+}
+
+/** Restraints draw each copy to their average shape; constraints make each the master moved by an operator. */
+export interface NcsChoice {
+  readonly mode: 'restraints' | 'constraints';
+  readonly groups: readonly NcsGroup[];
+  /** Å, of restraints. */
+  readonly sigma: number;
 }
 
 /** A plugin to load in each worker. */

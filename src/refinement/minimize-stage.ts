@@ -4,6 +4,7 @@ import type { MinimizeOutcome } from '../minimize/objective.js';
 import type { Term } from '../restraints/term.js';
 import { RefinementEnergy } from './energy.js';
 import type { MapTarget } from './map-target.js';
+import type { NcsReduction } from './ncs-reduction.js';
 
 /** Energy that a further iteration must promise, per 1000 atoms. */
 const TOLERANCE = 0.2;
@@ -20,6 +21,8 @@ export interface MinimizeStage {
   readonly resolution: number;
   readonly macroCycles: number;
   readonly iterations: number;
+  /** Copies that follow their masters. */
+  readonly constraints?: NcsReduction | undefined;
   /** Called after each iteration with the share of the stage that is done, 0 … 1. */
   readonly onIteration?: (done: number) => void;
 }
@@ -40,9 +43,9 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     stage.target?.estimate(xyz, stage.resolution);
     const energy = new RefinementEnergy(atomCount, stage.terms, stage.target, stage.weight);
     before.set(xyz);
-    const outcome = minimizeEnergy(energy, xyz, stage.iterations, (iteration) =>
-      stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles),
-    );
+    const onIteration = (iteration: number): void =>
+      stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles);
+    const outcome = minimizeEnergy(energy, xyz, stage.iterations, onIteration, stage.constraints);
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
     record.mapEnergy = energy.mapEnergy;
@@ -57,14 +60,25 @@ export function minimizeEnergy(
   xyz: Float64Array,
   maxIterations: number,
   onIteration?: (iteration: number) => void,
+  constraints?: NcsReduction,
 ): MinimizeOutcome {
-  return minimizeLbfgs(energy, xyz, {
+  const options = {
     maxIterations,
     tolerance: (TOLERANCE * xyz.length) / 3000,
     maxStep: LONGEST_STEP,
-    preconditioner: energy.preconditioner(xyz),
     ...(onIteration && { onIteration }),
+  };
+  if (constraints === undefined)
+    return minimizeLbfgs(energy, xyz, { ...options, preconditioner: energy.preconditioner(xyz) });
+  constraints.refresh(xyz);
+  const reduced = constraints.reduce(xyz);
+  constraints.expand(reduced, xyz);
+  const outcome = minimizeLbfgs(constraints.objective(energy), reduced, {
+    ...options,
+    preconditioner: energy.preconditioner(xyz, constraints),
   });
+  constraints.expand(reduced, xyz);
+  return outcome;
 }
 
 /** Å, over all atoms. */

@@ -4,6 +4,7 @@ import { cBetaTable } from '../restraints/c-beta.js';
 import { type CompiledRestraints, compileRestraints } from '../restraints/compile-restraints.js';
 import { conformationDependentTables, createConformationDependentTerm } from '../restraints/conformation-dependent.js';
 import { refinementRegistry } from '../restraints/extra-kinds.js';
+import { createNcsTerm } from '../restraints/ncs-term.js';
 import { loadPlugin } from '../restraints/plugin-loader.js';
 import { createPluginTerms } from '../restraints/plugin-restraints.js';
 import { createRamachandranTerm } from '../restraints/ramachandran.js';
@@ -32,13 +33,14 @@ export async function compileSystem(
 
 /** Terms beyond those of topology and plugins. */
 function chosenTerms({ structure, topology, reference, restraints = {} }: RefinementSystem): Term[] {
-  const { ramachandran = 'statistical', ramachandranWeight = 1, cBeta = true, tables = [] } = restraints;
+  const { ramachandran = 'statistical', ramachandranWeight = 1, cBeta = true, ncs, tables = [] } = restraints;
   const terms: Term[] = [];
   if (ramachandran !== 'off') {
     const table = ramachandranTable(structure, topology, reference, ramachandranWeight);
     terms.push(ramachandran === 'nearest' ? createRamachandranTargetTerm(table) : createRamachandranTerm(table));
   }
   if (cBeta) terms.push({ ...createTorsionTerm(cBetaTable(structure, topology)), name: 'c-beta' });
+  if (ncs?.mode === 'restraints') terms.push(createNcsTerm(ncs.groups, ncs.sigma));
   const registry = refinementRegistry();
   const context = { atomCount: structure.atomCount };
   for (const table of tables) if (table.count > 0) terms.push(registry.compile(table, context, 'the restraints'));

@@ -12,6 +12,7 @@ import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
 import { type FoldChoice, foldRestraints } from './fold-restraints.js';
+import { prepareRestraints, type RestraintRequest } from './prepare-restraints.js';
 
 export interface SystemRequest {
   /** PDB or mmCIF files; several are joined. */
@@ -22,6 +23,8 @@ export interface SystemRequest {
   readonly monomers?: string;
   /** Whether residues that no dictionary knows stay rigid, instead of stopping the run. */
   readonly freezeUnknown?: boolean;
+  /** Which restraints beyond the dictionary's. */
+  readonly restraints?: RestraintRequest;
   readonly plugins?: readonly PluginRequest[];
   /** What is restrained of the start model's own fold. */
   readonly fold?: FoldChoice;
@@ -52,7 +55,12 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
     monomerDirectory: monomers,
     needed: model.structure.residues.name,
   });
-  const topology = buildTopology(model, dictionary, { freezeUnknown });
+  const own = await prepareRestraints(
+    request.restraints ?? {},
+    model,
+    buildTopology(model, dictionary, { freezeUnknown }),
+  );
+  const { topology, choice } = own;
   const reference = model.conformations[0]!.xyz;
   const fold = foldRestraints(model, topology, request.fold ?? {});
   const { resolved, notes: pluginNotes } = await tryPlugins(plugins, {
@@ -61,12 +69,18 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
     topology,
   });
   const inputs: Record<string, string> = {};
-  for (const file of [...files, ...dictionaries]) inputs[file] = await sha256Of(file);
+  for (const file of [...files, ...dictionaries, ...own.files]) inputs[file] = await sha256Of(file);
   for (const { module } of resolved) inputs[module] = await sha256Of(module);
   const several = model.conformations.length;
   return {
     model,
-    system: { structure: model.structure, topology, reference, plugins: resolved, restraints: { tables: fold.tables } },
+    system: {
+      structure: model.structure,
+      topology,
+      reference,
+      plugins: resolved,
+      restraints: { ...choice, tables: [...(choice.tables ?? []), ...fold.tables] },
+    },
     start: model.conformations[0]!,
     modelName: files.join(' + '),
     inputs,
@@ -74,6 +88,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       ...model.warnings,
       ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
       ...topology.notes,
+      ...own.notes,
       ...fold.notes,
       ...pluginNotes,
     ],
