@@ -5,16 +5,19 @@ import type { AssignedResidues } from './assigned-residues.js';
 import type { Dictionary } from './dictionary.js';
 import { compileGeometry, type GeometryRows } from './geometry-rows.js';
 import type { LinkPlanner, PlannedLink } from './link-planner.js';
-import { nonbondedParameters } from './nonbonded-parameters.js';
+import { nonbondedParameters, unitedRadii } from './nonbonded-parameters.js';
 import type { ResidueAtoms } from './residue-atoms.js';
 import { residueChemistry } from './residue-chemistry.js';
 import type { ResidueTemplate } from './residue-template.js';
 import { RestraintCollector } from './restraint-collector.js';
+import { ridingTopology } from './riding-topology.js';
 import type { Topology } from './topology.js';
 
 export interface TopologyOptions {
   /** Keep residues that no dictionary knows rigid instead of stopping. Default false. */
   readonly freezeUnknown?: boolean;
+  /** Whether hydrogens are restrained as other atoms are, or follow their parents ({@link Topology.riding}). Default restrained. */
+  readonly hydrogens?: 'restrained' | 'riding';
 }
 
 /**
@@ -41,7 +44,7 @@ export function buildTopology(model: Model, dictionary: Dictionary, options: Top
   const rigid = new Uint8Array(structure.atomCount);
   for (const group of rigidGroups) for (const atom of group) rigid[atom] = 1;
   const planes = tables.find((table) => table.kind === 'plane')!;
-  return {
+  const topology: Topology = {
     tables,
     nonbonded: nonbondedParameters(structure, residueAtoms, collector.bonds, planes, rigidGroups),
     rigid,
@@ -54,6 +57,8 @@ export function buildTopology(model: Model, dictionary: Dictionary, options: Top
       ...rigidNotes(structure, assigned),
     ],
   };
+  if (options.hydrogens !== 'riding') return topology;
+  return ridingTopology(structure, topology, model.conformations[0]!.xyz, unitedRadii(structure, residueAtoms));
 }
 
 /** Geometry of links compiled once for each pair of templates. Local numbers of side 2 follow those of side 1. */

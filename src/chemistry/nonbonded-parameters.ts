@@ -46,6 +46,16 @@ export function nonbondedParameters(
   };
 }
 
+/** Å, N: of each atom with its hydrogens, whether the model has them or not. */
+export function unitedRadii(structure: Structure, residueAtoms: readonly (ResidueAtoms | undefined)[]): Float64Array {
+  return Float64Array.from(structure.residueOfAtom, (residue, a) => {
+    const local = residueAtoms[residue]?.local[a - structure.residues.atomStart[residue]!] ?? -1;
+    return (
+      residueAtoms[residue]?.template.nonbonded[local]?.unitedRadius ?? typeOfElement(structure.element[a]!).radius
+    );
+  });
+}
+
 function fillResidue(
   structure: Structure,
   residue: number,

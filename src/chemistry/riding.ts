@@ -32,6 +32,12 @@ export class Riding {
     for (let row = 0; row < this.table.count; row++) this.placeRow(xyz, row);
   }
 
+  /** Gives hydrogens what their parents have, one number an atom (B factors). */
+  takeFromParents(values: Float64Array): void {
+    const { hydrogen, parent, count } = this.table;
+    for (let row = 0; row < count; row++) values[hydrogen[row]!] = values[parent[row]!]!;
+  }
+
   placeRow(xyz: Float64Array, row: number): void {
     const { hydrogen, parent, kind, local } = this.table;
     const h = 3 * hydrogen[row]!;

@@ -1,5 +1,6 @@
 // A topology: who is bonded to whom, and every restraint that the chemistry of a structure asks for.
 import type { RestraintTable } from './restraint-table.js';
+import type { RidingTable } from './riding-table.js';
 
 /** Plain data: sent to a worker once. */
 export interface Topology {
@@ -10,8 +11,16 @@ export interface Topology {
   readonly rigid: Uint8Array;
   /** Rigid groups of the unknown residues, atoms by index. */
   readonly rigidGroups: readonly Int32Array[];
+  /** Hydrogens that have no restraints of their own and follow their parents; absent where there are none, or they are restrained. */
+  readonly riding?: RidingHydrogens;
   /** What was found and decided, a sentence each (links made, atoms without restraints, ions treated as neutral, …). */
   readonly notes: readonly string[];
+}
+
+export interface RidingHydrogens {
+  readonly table: RidingTable;
+  /** Contacts of the other atoms as united atoms; those of riding hydrogens have radius 0, which is no contact. */
+  readonly united: NonbondedParameters;
 }
 
 /** Everything that the nonbonded term needs to know of the atoms. */
