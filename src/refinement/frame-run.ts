@@ -1,5 +1,6 @@
 // A frame's run: takes one conformation through the stages of a protocol and records what each did.
 import { randomFrom } from '../base/random.js';
+import { Riding } from '../chemistry/riding.js';
 import type { DensityMap } from '../density/density-map.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
@@ -50,6 +51,7 @@ export class FrameRun {
   readonly #atoms: TargetAtoms;
   readonly #chains: readonly Int32Array[];
   readonly #xyz: Float64Array;
+  readonly #riding: Riding | undefined;
   readonly #constraints: NcsReduction | undefined;
   readonly #judge: Judge;
   readonly #stages: StageRecord[] = [];
@@ -78,6 +80,8 @@ export class FrameRun {
     };
     this.#chains = Array.from({ length: structure.chains.count }, (_, c) => atomsOfChain(system, c));
     this.#xyz = perturbed(task);
+    this.#riding = system.topology.riding && new Riding(system.topology.riding.table);
+    this.#riding?.place(this.#xyz);
     const { ncs } = system.restraints ?? {};
     if (ncs?.mode === 'constraints') this.#constraints = new NcsReduction(ncs.groups, structure.atomCount);
     this.#judge = new Judge(terms, structure.atomCount);
@@ -134,6 +138,7 @@ export class FrameRun {
       target: this.#targetFor(spec.target, spec.resolution, map),
       weight: this.#weight,
       constraints: this.#constraints,
+      riding: this.#riding,
       onIteration: (done) => this.#announce(spec, done),
     });
     return { ...record, kept: true };
@@ -152,6 +157,7 @@ export class FrameRun {
     const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
     const before = standing();
     const { evaluations, changes } = this.#move(spec, map);
+    this.#riding?.place(this.#xyz);
     const after = standing();
     const verdict = this.#judge.verdict(before, after, this.#weight);
     if (!verdict.kept) {
@@ -196,6 +202,7 @@ export class FrameRun {
           groups,
           weight: this.#weight,
         });
+        this.#riding?.takeFromParents(b);
         return { evaluations, changes: { 'B factors refined': groups.count, 'B factors at a limit': atLimit } };
       }
     }

@@ -1,4 +1,5 @@
 // The minimization stage: macro-cycles of estimating the noise and minimizing restraints and map target together.
+import type { Riding } from '../chemistry/riding.js';
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { MinimizeOutcome } from '../minimize/objective.js';
 import type { Term } from '../restraints/term.js';
@@ -23,6 +24,8 @@ export interface MinimizeStage {
   readonly iterations: number;
   /** Copies that follow their masters. */
   readonly constraints?: NcsReduction | undefined;
+  /** Hydrogens that follow their parents. */
+  readonly riding?: Riding | undefined;
   /** Called after each iteration with the share of the stage that is done, 0 … 1. */
   readonly onIteration?: (done: number) => void;
 }
@@ -41,11 +44,12 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
   for (let cycle = 0; cycle < stage.macroCycles; cycle++) {
     for (const term of stage.terms) term.refresh?.(xyz);
     stage.target?.estimate(xyz, stage.resolution);
-    const energy = new RefinementEnergy(atomCount, stage.terms, stage.target, stage.weight);
+    const energy = new RefinementEnergy(atomCount, stage.terms, stage.target, stage.weight, stage.riding);
     before.set(xyz);
     const onIteration = (iteration: number): void =>
       stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles);
     const outcome = minimizeEnergy(energy, xyz, stage.iterations, onIteration, stage.constraints);
+    stage.riding?.place(xyz);
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
     record.mapEnergy = energy.mapEnergy;

@@ -27,7 +27,8 @@ export function rotamerSystem(
   return {
     structure,
     chains: sideChains(structure, topology),
-    nonbonded: topology.nonbonded,
+    // Riding hydrogens follow when the search is over; until then side chains meet as united atoms.
+    nonbonded: topology.riding?.united ?? topology.nonbonded,
     rigid: topology.rigid,
     restraints,
     ideals: new IdealResidues(structure, restraints, reference),
