@@ -5,6 +5,7 @@ import { countClashes } from '../restraints/clashes.js';
 import { geometryNumbers, type Offender } from '../restraints/geometry-numbers.js';
 import { type Conformation, isHydrogen, residueLabel, type Structure } from '../structure/structure.js';
 import { type CBetaRow, cBetaRows } from './c-beta-deviation.js';
+import { type CablamRow, cablamRows } from './cablam.js';
 import { heavyAtomTables } from './heavy-atom-tables.js';
 import { molProbityScore } from './molprobity-score.js';
 import { type OmegaRow, omegaRows } from './omega.js';
@@ -24,6 +25,7 @@ export interface ResidueGeometry {
   readonly rotamers?: readonly RotamerRow[];
   readonly cBeta?: CBetaRow;
   readonly omega?: OmegaRow;
+  readonly cablam?: CablamRow;
 }
 
 /** Under the names that files carry. Null where there is nothing to judge; percentages in percent. */
@@ -58,6 +60,9 @@ export interface GeometrySummary {
   readonly molprobity_score: number | null;
   /** Percent of residues; null where there are no contours to judge by (see the notes of the report). */
   readonly cablam_outliers: number | null;
+  /** Outliers included. */
+  readonly cablam_disfavored: number | null;
+  readonly ca_geometry_outliers: number | null;
 }
 
 export interface GeometryReport {
@@ -99,6 +104,9 @@ export function validateGeometry(
   const rotamers = rotamerRows(structure, xyz, judgedBy.rotamers);
   const cBeta = cBetaRows(structure, backbone, xyz);
   const omega = omegaRows(structure, backbone, xyz);
+  const cablam = judgedBy.cablam ? cablamRows(structure, backbone, xyz, judgedBy.cablam) : [];
+  const judgedCablam = cablam.filter(({ evaluation }) => evaluation !== null);
+  const judgedTrace = cablam.filter(({ isCaOutlier }) => isCaOutlier !== null);
   const tables = heavyAtomTables(structure, topology.tables);
   const outliers = restraintOutliers(tables, xyz);
   const numbers = geometryNumbers(tables, xyz);
@@ -130,7 +138,9 @@ export function validateGeometry(
       favored === null || rotamerOutliers === null
         ? null
         : molProbityScore({ clashscore, rotamerOutliers, ramachandranFavored: favored }),
-    cablam_outliers: null,
+    cablam_outliers: percent(judgedCablam, (row) => row.evaluation === 'outlier'),
+    cablam_disfavored: percent(judgedCablam, (row) => row.evaluation !== 'favored'),
+    ca_geometry_outliers: percent(judgedTrace, (row) => row.isCaOutlier === true),
   };
   return {
     summary,
@@ -140,7 +150,7 @@ export function validateGeometry(
       rama_z: judgedBy.ramaZ.source,
       cablam: judgedBy.cablam?.source ?? null,
     },
-    residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega }),
+    residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega, cablam }),
     restraintOutliers: outliers,
     worst: numbers.worst,
     notes: notesOf(structure, z, judgedBy),
@@ -152,15 +162,23 @@ interface Rows {
   readonly rotamers: readonly RotamerRow[];
   readonly cBeta: readonly CBetaRow[];
   readonly omega: readonly OmegaRow[];
+  readonly cablam: readonly CablamRow[];
 }
 
 function byResidue(structure: Structure, rows: Rows): readonly ResidueGeometry[] {
   const ramachandran = new Map(rows.ramachandran.map((row) => [row.residue, row]));
   const cBeta = new Map(rows.cBeta.map((row) => [row.residue, row]));
   const omega = new Map(rows.omega.map((row) => [row.residue, row]));
+  const cablam = new Map(rows.cablam.map((row) => [row.residue, row]));
   const rotamers = new Map<number, RotamerRow[]>();
   for (const row of rows.rotamers) rotamers.set(row.residue, [...(rotamers.get(row.residue) ?? []), row]);
-  const judged = new Set([...ramachandran.keys(), ...cBeta.keys(), ...omega.keys(), ...rotamers.keys()]);
+  const judged = new Set([
+    ...ramachandran.keys(),
+    ...cBeta.keys(),
+    ...omega.keys(),
+    ...cablam.keys(),
+    ...rotamers.keys(),
+  ]);
   return [...judged]
     .sort((a, b) => a - b)
     .map((residue) => ({
@@ -170,6 +188,7 @@ function byResidue(structure: Structure, rows: Rows): readonly ResidueGeometry[]
       ...part('rotamers', rotamers.get(residue)),
       ...part('cBeta', cBeta.get(residue)),
       ...part('omega', omega.get(residue)),
+      ...part('cablam', cablam.get(residue)),
     }));
 }
 
@@ -186,8 +205,17 @@ function percent<T>(rows: readonly T[], is: (row: T) => boolean): number | null 
   return rows.length === 0 ? null : (100 * count(rows, is)) / rows.length;
 }
 
-function notesOf(structure: Structure, z: RamaZReport, { ramaZ }: ValidationTables): readonly string[] {
+function notesOf(structure: Structure, z: RamaZReport, { ramaZ, cablam }: ValidationTables): readonly string[] {
   const notes: string[] = [];
+  const absent = [
+    ...(cablam?.peptide ? [] : ['cablam.8000.expected.{general,gly,transpro,cispro}.stat']),
+    ...(cablam?.caGeometry ? [] : ['cablam.8000.expected.{general,gly,transpro,cispro}_CA.stat']),
+    ...(cablam?.motif ? [] : ['cablam.8000.motif.{loose_alpha,regular_beta,loose_threeten}.stat']),
+  ];
+  if (z.whole !== null && absent.length > 0)
+    notes.push(
+      `CaBLAM is ${cablam ? 'judged in part' : 'not judged'}: its contours do not ship with Varia, and the reference folder lacks ${absent.join(', ')}; Phenix has them in chem_data/cablam_data (or rlabduke/reference_data in Top8000), give that folder by --reference.`,
+    );
   if (z.whole !== null && ramaZ === shippedTables.ramaZ) {
     notes.push(
       'Rama-Z is scored against densities by class of residue, which ship, and differs from that of Phenix by 0.5 (rms), at worst by 1.4: compare it with itself, before and after, and take no verdict from it near a limit, or give the reference of Phenix (top8000_rama_z_dict.pkl) in a folder by --reference.',
