@@ -46,7 +46,7 @@ export function chosenTables(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ValidationTables {
   const path = folder ?? environment['VARIA_REFERENCE'];
-  return path === undefined || path === '' ? shippedTables : readReferenceTables(path);
+  return path === undefined || path === '' ? shippedTables : referenceTables(path);
 }
 
 /**
@@ -56,7 +56,7 @@ export function chosenTables(
  *
  * @throws UserError where the folder is not there or holds none of them; reading a broken file throws it later
  */
-export function readReferenceTables(path: string): ValidationTables {
+export function referenceTables(path: string): ValidationTables {
   const folder = openReferenceFolder(path);
   const ramachandran = ramachandranTables(folder);
   const rotamers = rotamerTables(folder);
