@@ -7,7 +7,7 @@ const MARK = Symbol('mark');
 type Stacked = PlainValue | typeof MARK;
 
 /**
- * Protocols 0 … 5 as far as they describe plain data (opcodes as in Python's Lib/pickletools.py). Tuples become lists.
+ * Protocols 2 … 5 as far as they describe plain data (opcodes as in Python's Lib/pickletools.py). Tuples become lists.
  *
  * @param source Named in errors.
  * @throws UserError where the bytes are no such pickle
@@ -77,10 +77,6 @@ class Reader {
       case 'G':
         stack.push(this.#view.getFloat64(this.#take(8), false));
         return;
-      case 'I':
-      case 'F':
-        stack.push(Number(this.#line()));
-        return;
       case 'U': // SHORT_BINSTRING
       case '\x8c': // SHORT_BINUNICODE
         stack.push(this.#text(this.#view.getUint8(this.#take(1))));
@@ -146,14 +142,6 @@ class Reader {
   #text(length: number): string {
     const from = this.#take(length);
     return new TextDecoder().decode(this.#bytes.subarray(from, from + length));
-  }
-
-  #line(): string {
-    const end = this.#bytes.indexOf(10, this.#at);
-    if (end < 0) throw this.#refusal('it ends too early');
-    const text = this.#text(end - this.#at);
-    this.#at++;
-    return text;
   }
 
   #top(): Stacked {
