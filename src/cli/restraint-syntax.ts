@@ -12,6 +12,10 @@ export const restraintSyntax = {
       'Backbone torsions: statistical, nearest (only outside the favoured regions) or off [default: statistical]',
   },
   'c-beta': { type: 'boolean', describe: 'Hold CB over the backbone [default: true]' },
+  'rotamer-restraints': {
+    type: 'boolean',
+    describe: 'Draw rotamer outliers to the nearest rotamer [default: false]',
+  },
   cdl: { type: 'boolean', describe: 'Backbone bonds and angles that follow phi and psi (CDL 1.2) [default: false]' },
   contacts: { type: 'boolean', describe: 'Hold ligands, ions and waters to their contacts [default: true]' },
   'reference-model': { type: 'string', array: true, describe: 'Models whose torsions hold those of MODEL, best first' },
@@ -47,6 +51,7 @@ const ncsGroup = z.string().transform((text) =>
 export const restraintFields = {
   ramachandran: z.enum(['statistical', 'nearest', 'off']),
   'c-beta': z.boolean(),
+  'rotamer-restraints': z.boolean(),
   cdl: z.boolean(),
   contacts: z.boolean(),
   'reference-model': z.union([path.transform((one) => [one]), z.array(path)]),
@@ -77,6 +82,7 @@ export async function restraintRequest(job: Given): Promise<RestraintRequest> {
   return {
     ...(job.ramachandran !== undefined && { ramachandran: job.ramachandran }),
     ...(job['c-beta'] !== undefined && { cBeta: job['c-beta'] }),
+    ...(job['rotamer-restraints'] !== undefined && { rotamers: job['rotamer-restraints'] }),
     ...(job.cdl !== undefined && { conformationDependent: job.cdl }),
     ...(job.contacts !== undefined && { contacts: job.contacts }),
     ...(job['reference-model'] !== undefined && { referenceModels: job['reference-model'] }),

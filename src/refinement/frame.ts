@@ -25,6 +25,8 @@ export interface RestraintChoice {
   readonly ramachandranWeight?: number;
   /** Default true. */
   readonly cBeta?: boolean;
+  /** Rotamer outliers are drawn to the nearest rotamer. Default false. */
+  readonly rotamers?: boolean;
   /** Ideals of the backbone's bonds and angles by φ and ψ (Tronrud et al. 2010) instead of one for all. */
   readonly conformationDependent?: boolean;
   /** Copies of one molecule that are kept alike. */
@@ -63,6 +65,8 @@ export interface FrameTask {
   readonly weight?: number;
   /** Maps to go through first, when the step from the parent is far: same grid as `map`. */
   readonly steppingStones?: readonly DensityMap[];
+  /** Refined into in the place of `map`, whose fit is still what is measured: a frame of a linear series, corrected. Same grid. */
+  readonly correctedMap?: DensityMap;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
 }

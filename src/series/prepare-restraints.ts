@@ -19,7 +19,8 @@ import type { Structure } from '../structure/structure.js';
 const NCS_SIGMA = 0.05;
 
 /** Plain data; what is not given has its default. */
-export interface RestraintRequest extends Pick<RestraintChoice, 'ramachandran' | 'cBeta' | 'conformationDependent'> {
+export interface RestraintRequest
+  extends Pick<RestraintChoice, 'ramachandran' | 'cBeta' | 'rotamers' | 'conformationDependent'> {
   /** Default true. */
   readonly contacts?: boolean;
   /** Model files whose torsions hold those of the model. */
