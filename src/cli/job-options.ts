@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
+import { HYDROGEN_MODES, type HydrogenMode } from '../series/hydrogens.js';
 import type { RestraintRequest } from '../series/prepare-restraints.js';
 import { readDataFile } from './data-file.js';
 import { resolutionsOf } from './resolution.js';
@@ -34,6 +35,8 @@ const fields = {
   dictionary: paths,
   monomers: path,
   'freeze-unknown': z.boolean(),
+  hydrogens: z.enum(HYDROGEN_MODES),
+  'write-hydrogens': z.boolean(),
   'secondary-structure': z.enum(['auto', 'file', 'off']),
   nucleic: z.enum(['auto', 'off']),
   ...restraintFields,
@@ -68,6 +71,10 @@ export interface JobOptions {
   /** Folder of a CCP4 monomer library; absent: the embedded dictionary alone. */
   readonly monomers?: string;
   readonly freezeUnknown: boolean;
+  /** Default keep. */
+  readonly hydrogens?: HydrogenMode;
+  /** Default true. */
+  readonly writeHydrogens?: boolean;
   /** What is restrained of the start model's fold; what is not given has its default. */
   readonly fold?: { readonly secondaryStructure?: 'auto' | 'file' | 'off'; readonly nucleic?: 'auto' | 'off' };
   readonly restraints?: RestraintRequest;
@@ -126,6 +133,8 @@ async function complete(job: Given): Promise<JobOptions> {
     dictionary: job.dictionary ?? [],
     ...(monomers !== undefined && { monomers }),
     freezeUnknown: job['freeze-unknown'] ?? false,
+    ...(job.hydrogens !== undefined && { hydrogens: job.hydrogens }),
+    ...(job['write-hydrogens'] !== undefined && { writeHydrogens: job['write-hydrogens'] }),
     ...((job['secondary-structure'] ?? job.nucleic) !== undefined && {
       fold: {
         ...(job['secondary-structure'] !== undefined && { secondaryStructure: job['secondary-structure'] }),
@@ -214,6 +223,7 @@ const expectation: Readonly<Record<string, string>> = {
   replicates: 'give the number of starts a frame, from 1 to 1000',
   plan: 'it is auto (by the distances between the maps), given (in the given order) or star (each from the start model)',
   weight: 'it is auto or a number above 0',
+  hydrogens: 'it is keep, add, remove or restrain',
   seed: 'give a whole number from 0 to 4294967295',
   ...restraintExpectations,
   plugin: 'give a name or path, or module and options',

@@ -15,6 +15,13 @@ export const jobSyntax = {
     describe: 'CCP4 monomer library [default: $CLIBD_MON, then the embedded dictionary]',
   },
   'freeze-unknown': { type: 'boolean', describe: 'Keep residues that no dictionary knows rigid, instead of stopping' },
+  hydrogens: {
+    type: 'string',
+    nargs: 1,
+    describe:
+      'Those of MODEL: keep (they ride on their parents), add (the missing ones too), remove, or restrain (like other atoms) [default: keep]',
+  },
+  'write-hydrogens': { type: 'boolean', describe: 'Write hydrogens that took part [default: true]' },
   'secondary-structure': {
     type: 'string',
     nargs: 1,

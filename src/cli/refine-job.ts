@@ -5,6 +5,7 @@ import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
 import { fixed } from '../report/series-summary.js';
 import { textTable } from '../report/text-table.js';
+import { refinementWithoutHydrogens } from '../report/without-hydrogens.js';
 import { writeRefinement } from '../report/write-refinement.js';
 import { findMaps } from '../series/map-inputs.js';
 import type { MapSource } from '../series/map-source.js';
@@ -33,6 +34,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       dictionaries: options.dictionary,
       ...(options.monomers !== undefined && { monomers: options.monomers }),
       freezeUnknown: options.freezeUnknown,
+      ...(options.hydrogens !== undefined && { hydrogens: options.hydrogens }),
       ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
       ...(options.fold !== undefined && { fold: options.fold }),
@@ -63,12 +65,11 @@ export async function runRefineJob(options: JobOptions, command: readonly string
     });
     progress.close();
     const facts = factsOf(options, command, started, prepared, done);
-    const notes = await writeRefinement(options.out, {
-      model: prepared.model,
-      start: prepared.start.xyz,
-      ...done,
-      facts,
-    });
+    const output = { model: prepared.model, start: prepared.start.xyz, ...done, facts };
+    const notes = await writeRefinement(
+      options.out,
+      options.writeHydrogens === false ? refinementWithoutHydrogens(output) : output,
+    );
     for (const note of notes) progress.note(note);
     log.write('finished', { before: done.result.before, after: done.result.after });
     tell(options, done);

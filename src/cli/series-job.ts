@@ -5,6 +5,7 @@ import type { FrameReport } from '../report/frame-report.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
 import { seriesSummary } from '../report/series-summary.js';
+import { seriesWithoutHydrogens } from '../report/without-hydrogens.js';
 import { seriesFiles, writeSeries } from '../report/write-series.js';
 import { findMaps } from '../series/map-inputs.js';
 import { mapFile } from '../series/map-source.js';
@@ -52,6 +53,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
       dictionaries: options.dictionary,
       ...(options.monomers !== undefined && { monomers: options.monomers }),
       freezeUnknown: options.freezeUnknown,
+      ...(options.hydrogens !== undefined && { hydrogens: options.hydrogens }),
       ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
       ...(options.fold !== undefined && { fold: options.fold }),
@@ -134,7 +136,11 @@ async function write(
 ): Promise<readonly FrameReport[]> {
   const lock = await lockRun(options.out);
   try {
-    const { reports, notes } = await writeSeries(options.out, { model, start: start.xyz, result, facts });
+    const output = { model, start: start.xyz, result, facts };
+    const { reports, notes } = await writeSeries(
+      options.out,
+      options.writeHydrogens === false ? seriesWithoutHydrogens(output) : output,
+    );
     for (const note of notes) progress.note(note);
     return reports;
   } finally {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { UserError } from '../base/user-error.js';
-import { buildTopology } from '../chemistry/build-topology.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import type { PluginRequest, RefinementSystem } from '../refinement/frame.js';
 import { loadPlugin, resolvePlugin } from '../restraints/plugin-loader.js';
@@ -12,6 +11,7 @@ import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
 import { type FoldChoice, foldRestraints } from './fold-restraints.js';
+import { chooseHydrogens, type HydrogenMode } from './hydrogens.js';
 import { prepareRestraints, type RestraintRequest } from './prepare-restraints.js';
 
 export interface SystemRequest {
@@ -23,6 +23,8 @@ export interface SystemRequest {
   readonly monomers?: string;
   /** Whether residues that no dictionary knows stay rigid, instead of stopping the run. */
   readonly freezeUnknown?: boolean;
+  /** What becomes of hydrogens. Default keep. */
+  readonly hydrogens?: HydrogenMode;
   /** Which restraints beyond the dictionary's. */
   readonly restraints?: RestraintRequest;
   readonly plugins?: readonly PluginRequest[];
@@ -49,17 +51,15 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
   const models: Model[] = [];
   for (const file of files) models.push(await readModel(file));
   if (models.length === 0) throw new UserError('No model was given; name a PDB or mmCIF file.');
-  const model = models.length === 1 ? models[0]! : joinModels(models);
+  const given = models.length === 1 ? models[0]! : joinModels(models);
   const dictionary = await loadDictionary({
     files: dictionaries,
     monomerDirectory: monomers,
-    needed: model.structure.residues.name,
+    needed: given.structure.residues.name,
   });
-  const own = await prepareRestraints(
-    request.restraints ?? {},
-    model,
-    buildTopology(model, dictionary, { freezeUnknown }),
-  );
+  const hydrogens = chooseHydrogens(given, dictionary, request.hydrogens ?? 'keep', freezeUnknown);
+  const { model } = hydrogens;
+  const own = await prepareRestraints(request.restraints ?? {}, model, hydrogens.topology);
   const { topology, choice } = own;
   const reference = model.conformations[0]!.xyz;
   const fold = foldRestraints(model, topology, request.fold ?? {});
@@ -88,6 +88,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       ...model.warnings,
       ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
       ...topology.notes,
+      ...hydrogens.notes,
       ...own.notes,
       ...fold.notes,
       ...pluginNotes,

@@ -1,0 +1,57 @@
+// What becomes of a start model's hydrogens: kept, added, removed, or restrained like other atoms.
+import { buildTopology } from '../chemistry/build-topology.js';
+import type { Dictionary } from '../chemistry/dictionary.js';
+import { placeHydrogens, removeHydrogens } from '../chemistry/place-hydrogens.js';
+import type { Topology } from '../chemistry/topology.js';
+import type { Model } from '../structure/model.js';
+import { isHydrogen } from '../structure/structure.js';
+
+/**
+ * keep: those of the file ride on their parents; add: the missing ones as well; remove: none; restrain: those of the file are atoms of
+ * their own, held by the dictionary's bonds and angles.
+ */
+export const HYDROGEN_MODES = ['keep', 'add', 'remove', 'restrain'] as const;
+export type HydrogenMode = (typeof HYDROGEN_MODES)[number];
+
+export interface ModelWithHydrogens {
+  readonly model: Model;
+  readonly topology: Topology;
+  /** What was done, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** @throws UserError where a residue is in no dictionary, unless `freezeUnknown` */
+export function chooseHydrogens(
+  model: Model,
+  dictionary: Dictionary,
+  mode: HydrogenMode,
+  freezeUnknown: boolean,
+): ModelWithHydrogens {
+  const given = count(model);
+  const notes: string[] = [];
+  let chosen = model;
+  if (mode === 'add') {
+    const placement = placeHydrogens(model, dictionary, { freezeUnknown });
+    chosen = placement.model;
+    notes.push(...placement.notes);
+  } else if (mode === 'remove' && given > 0) {
+    chosen = removeHydrogens(model).model;
+    notes.push(`The ${given} hydrogens of ${model.source} were removed.`);
+  }
+  const topology = buildTopology(chosen, dictionary, {
+    freezeUnknown,
+    hydrogens: mode === 'restrain' ? 'restrained' : 'riding',
+  });
+  const riding = topology.riding?.table.count ?? 0;
+  if (riding > 0)
+    notes.push(
+      `${riding} hydrogens ride on their parents at standard geometry (electron-cloud bond lengths), with the torsions that they came with.`,
+    );
+  return { model: chosen, topology, notes };
+}
+
+function count({ structure }: Model): number {
+  let hydrogens = 0;
+  for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) hydrogens++;
+  return hydrogens;
+}
