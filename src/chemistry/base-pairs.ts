@@ -27,8 +27,8 @@ const SHORTEST = 2.3;
 /** degrees: of a hydrogen bond out of either base's plane (as cctbx has it), and of the planes to each other. */
 const STEEPEST = 35;
 const MOST_BUCKLED = 50;
-/** degrees at the atom between its ring neighbours' direction and the partner: a lone pair or a hydrogen points outward. */
-const LEAST_OUTWARD_COSINE = 0.35;
+/** Cosine between the way from the ring's centre to an atom and on to its partner: lone pairs and hydrogens point outward, obliquely at exocyclic atoms. */
+const LEAST_OUTWARD_COSINE = 0.1;
 /** Å: what every hydrogen bond is compared with to tell the better of two pairs. */
 const USUAL = 2.9;
 
@@ -125,7 +125,7 @@ function edgeAtoms({ atoms, glycosidic }: Nucleotide, { centre }: BasePose, xyz:
   return found;
 }
 
-/** Hydrogen bonds, the best first, each atom once. */
+/** Hydrogen bonds, each atom once. */
 function bondsBetween(
   one: readonly EdgeAtom[],
   two: readonly EdgeAtom[],
@@ -149,20 +149,34 @@ function bondsBetween(
       found.push({ atoms: [a.atom, b.atom], length });
     }
   }
-  found.sort((a, b) => Math.abs(a.length - USUAL) - Math.abs(b.length - USUAL) || a.atoms[0] - b.atoms[0]);
-  const used = new Set<number>();
-  return found.filter(({ atoms: [a, b] }) => {
-    if (used.has(a) || used.has(b)) return false;
-    used.add(a).add(b);
-    return true;
-  });
+  return bestMatching(found, 0, []);
+}
+
+/** The most bonds that use each atom once, and of equally many the nearest to 2.9 Å; there are a handful to choose from. */
+function bestMatching(found: readonly Bond[], from: number, taken: readonly Bond[]): readonly Bond[] {
+  let best = taken;
+  for (let k = from; k < found.length; k++) {
+    const bond = found[k]!;
+    if (taken.some(({ atoms }) => atoms[0] === bond.atoms[0] || atoms[1] === bond.atoms[1])) continue;
+    const candidate = bestMatching(found, k + 1, [...taken, bond]);
+    if (
+      candidate.length > best.length ||
+      (candidate.length === best.length && strangeness(candidate) < strangeness(best))
+    )
+      best = candidate;
+  }
+  return best;
+}
+
+/** Å: how far the bonds are from the usual length on average. */
+function strangeness(bonds: readonly Bond[]): number {
+  return bonds.reduce((sum, { length }) => sum + Math.abs(length - USUAL), 0) / bonds.length;
 }
 
 function withoutConflicts(candidates: readonly Candidate[]): readonly Candidate[] {
-  const score = ({ bonds }: Candidate): number =>
-    bonds.reduce((sum, { length }) => sum + Math.abs(length - USUAL), 0) / bonds.length;
   const ranked = [...candidates].sort(
-    (a, b) => b.bonds.length - a.bonds.length || score(a) - score(b) || a.one - b.one || a.two - b.two,
+    (a, b) =>
+      b.bonds.length - a.bonds.length || strangeness(a.bonds) - strangeness(b.bonds) || a.one - b.one || a.two - b.two,
   );
   const used = new Set<number>();
   const kept = ranked.filter(({ bonds }) => {

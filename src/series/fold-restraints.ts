@@ -6,7 +6,7 @@ import { secondaryStructureRestraints } from '../restraints/secondary-structure-
 import type { Model } from '../structure/model.js';
 
 export interface FoldChoice {
-  /** Assigned from the start model (default), as its file declares, or not restrained. */
+  /** Assigned from the start model, as its file declares, or not restrained (default). */
   readonly secondaryStructure?: 'auto' | 'file' | 'off';
   /** Default auto: whatever is found in the start model. */
   readonly nucleic?: 'auto' | 'off';
@@ -16,7 +16,7 @@ export interface FoldChoice {
 export function foldRestraints(
   model: Model,
   topology: Topology,
-  { secondaryStructure = 'auto', nucleic = 'auto' }: FoldChoice,
+  { secondaryStructure = 'off', nucleic = 'auto' }: FoldChoice,
 ): { readonly tables: readonly RestraintTable[]; readonly notes: readonly string[] } {
   const { structure } = model;
   const { xyz } = model.conformations[0]!;
