@@ -29,6 +29,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'validate',
+    {
+      usage: 'validate MODEL [MAP -r 3.5]',
+      summary: 'judge a model, alone and in its map, and say where to look first',
+      load: () => import('./validate.js'),
+    },
+  ],
+  [
     'simulate',
     {
       usage: 'simulate ENSEMBLE -r 3.5 -o OUT',

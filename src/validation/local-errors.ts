@@ -106,7 +106,7 @@ function geometryFindings(structure: Structure, geometry: GeometryReport): Map<n
   const add = (residue: number, criterion: Criterion, text: string): void => {
     findings.set(residue, [...(findings.get(residue) ?? []), { criterion, text }]);
   };
-  for (const { residue, ramachandran, rotamers = [], cBeta, omega } of geometry.residues) {
+  for (const { residue, ramachandran, rotamers = [], cBeta, omega, cablam } of geometry.residues) {
     if (ramachandran?.evaluation === 'outlier')
       add(
         residue,
@@ -118,6 +118,8 @@ function geometryFindings(structure: Structure, geometry: GeometryReport): Map<n
     if (cBeta?.isOutlier) add(residue, 'c-beta', `CB ${cBeta.deviation.toFixed(2)} Å off`);
     if (omega !== undefined && (omega.form === 'twisted' || (omega.form === 'cis' && !omega.isProline)))
       add(residue, 'omega', `${omega.form} peptide before it (ω ${omega.omega.toFixed(0)})`);
+    if (cablam?.isCaOutlier === true) add(residue, 'cablam', 'CaBLAM: CA trace outlier');
+    else if (cablam?.evaluation === 'outlier') add(residue, 'cablam', 'CaBLAM outlier');
   }
   for (const [residue, list] of byResidue(structure, geometry.restraintOutliers)) {
     const inverted = list.find(({ isInverted }) => isInverted);

@@ -101,6 +101,9 @@ export function mapFit({ map, resolution, structure, conformation, kernels, half
   };
 }
 
+/** Why d_fsc was not measured where there are none. */
+export const NO_HALF_MAPS = 'no half maps were given';
+
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
@@ -130,7 +133,7 @@ function reasons(
     b_model: 'model and map do not correlate',
     fsc_0143: above('0.143', limit, 'the FSC of map and model'),
     fsc_05: above('0.5', limit, 'the FSC of map and model'),
-    d_fsc: halves === undefined ? 'no half maps were given' : above('0.143', halves, 'the FSC of the half maps'),
+    d_fsc: halves === undefined ? NO_HALF_MAPS : above('0.143', halves, 'the FSC of the half maps'),
   };
   const missing = Object.entries(all).filter(([key]) => summary[key as keyof MapFitSummary] === null);
   return Object.fromEntries(missing);

@@ -40,6 +40,9 @@ export interface ValidationReport {
   readonly notes: readonly string[];
 }
 
+/** Why the numbers of the fit were not measured where there is no map. */
+export const NO_MAP = 'no map was given';
+
 /** @throws UserError where the map's grid is not orthogonal */
 export function validateModel(request: ValidationRequest): ValidationReport {
   const { structure, topology, conformation, tables } = request;
@@ -48,7 +51,7 @@ export function validateModel(request: ValidationRequest): ValidationReport {
   const numbers = { ...geometry.summary, ...(fit?.summary ?? NO_FIT) };
   return {
     numbers,
-    notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? NO_MAP) },
+    notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? WITHOUT_MAP) },
     geometry,
     ...(fit && { fit }),
     errors: localErrors(structure, geometry, fit),
@@ -73,7 +76,7 @@ const FIT_KEYS = [
   'd_fsc',
 ] as const satisfies readonly (keyof MapFitSummary)[];
 const NO_FIT = Object.fromEntries(FIT_KEYS.map((key) => [key, null])) as unknown as MapFitSummary;
-const NO_MAP = Object.fromEntries(FIT_KEYS.map((key) => [key, 'no map was given']));
+const WITHOUT_MAP = Object.fromEntries(FIT_KEYS.map((key) => [key, NO_MAP]));
 
 function geometryReasons(summary: GeometrySummary): Record<string, string> {
   const reasons: Record<string, string> = {};
@@ -85,7 +88,10 @@ function geometryReasons(summary: GeometrySummary): Record<string, string> {
 
 const NOTHING = 'the model has no residues that it is measured of';
 const REASONS: readonly (readonly [beginning: string, reason: string])[] = [
-  ['cablam', 'no tables for CaBLAM ship with Varia; --reference names a folder that has them'],
+  [
+    'cablam',
+    'there are no tables for CaBLAM, which do not ship with Varia, or the model has no protein chain of five residues',
+  ],
   ['rama', 'the model has no peptide with a neighbour on either side, or too few of them'],
   ['rotamer', 'the model has no complete side chain'],
   ['cbeta', 'the model has no protein residue with a CB'],
