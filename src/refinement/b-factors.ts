@@ -6,9 +6,11 @@ import type { LikelihoodTarget } from './likelihood-target.js';
 
 /** Å²: beyond these a B factor says that there is a fault or no atom, not how it moves. */
 export const B_LIMITS = { least: 5, most: 500 };
-/** Of a hydrogen against the atom that it rides on (the 1.2 of SHELXL's riding model; Sheldrick 2015, Acta Cryst. C71:3). */
-const RIDER = 1.2;
 const TOLERANCE = 0.1;
+/** Usual difference of ln B from the mean; 4AKE as deposited has 0.47 (residues) and 0.52 (atoms). */
+const SPREAD = 0.7;
+/** Share of the groups that the overall shift may press against the lower limit (maps sharpened beyond their signal). */
+const PRESSED = 0.05;
 /** Of ln B, in one iteration. */
 const LONGEST_STEP = 0.5;
 /** Atoms of a group overlap in the map: together they meet about this much more resistance than each by itself adds up to. */
@@ -30,8 +32,8 @@ export interface BFactorRecord {
 }
 
 /**
- * Refines `b` (N, Å²) in place; the target keeps the new images. Energy = weight · T + Σ ((uᵢ − uⱼ)/σ)² over the ties, u = ln B of
- * the groups: ratios are what neighbours have in common, and no B becomes negative. The likelihood has a free scale in each shell, so
+ * Refines `b` (N, Å²) in place, of the atoms that are in a group; the target keeps the new images. Energy = weight · T + Σ ((uᵢ − uⱼ)/σ)² over the ties
+ * + Σ ((uᵢ − mean)/0.7)², u = ln B of the groups: ratios are what neighbours have in common, and no B becomes negative. The likelihood has a free scale in each shell, so
  * the overall B is not in T: it is chosen before each cycle and at the end such that this scale is the same in all shells, which is
  * what the B factors of a model mean.
  */
@@ -42,8 +44,9 @@ export function refineBFactors(
   target: LikelihoodTarget,
   { groups, weight, resolution, macroCycles, iterations }: BFactorSettings,
 ): BFactorRecord {
-  const { count, groupOf, riders } = groups;
+  const { count, groupOf } = groups;
   const logB = groupMeans(b, groups).map(Math.log);
+  let mean = 0;
   const spread = (values: Float64Array): void => {
     for (let i = 0; i < b.length; i++) if (groupOf[i]! >= 0) b[i] = clamped(Math.exp(values[groupOf[i]!]!));
     target.setImages(b, occupancy);
@@ -51,8 +54,10 @@ export function refineBFactors(
   const shiftOverall = (): void => {
     spread(logB);
     target.estimate(xyz, resolution);
-    const missing = target.missingB;
-    for (let g = 0; g < count; g++) logB[g] = Math.log(clamped(clamped(Math.exp(logB[g]!)) + missing));
+    const floor = [...logB].sort((x, y) => x - y)[Math.floor(PRESSED * count)]!;
+    const shift = Math.max(target.missingB, B_LIMITS.least - Math.exp(floor));
+    for (let g = 0; g < count; g++) logB[g] = Math.log(clamped(Math.exp(logB[g]!) + shift));
+    mean = logB.reduce((sum, u) => sum + u, 0) / count;
     spread(logB);
   };
   const perAtom = new Float64Array(b.length);
@@ -65,13 +70,14 @@ export function refineBFactors(
       const value = target.evaluateImages(xyz, 'b', perAtom, weight);
       for (let i = 0; i < b.length; i++) {
         const g = groupOf[i]!;
-        if (g >= 0) gradient[g] = gradient[g]! + perAtom[i]! * b[i]!;
+        // On a limit B no longer follows u.
+        if (g >= 0 && !isAtLimit(b[i]!)) gradient[g] = gradient[g]! + perAtom[i]! * b[i]!;
       }
-      return value + pullOfTies(groups, u, gradient);
+      return value + pullOfTies(groups, u, gradient) + pullToMean(mean, u, gradient);
     },
   };
   let evaluations = 0;
-  for (let cycle = 0; cycle < macroCycles && count > 1; cycle++) {
+  for (let cycle = 0; cycle < macroCycles; cycle++) {
     shiftOverall();
     target.estimate(xyz, resolution);
     const curvature = curvatures(b, groups, target, weight);
@@ -87,8 +93,6 @@ export function refineBFactors(
     }).evaluations;
   }
   shiftOverall();
-  for (let k = 0; k < riders.length; k += 2) b[riders[k]!] = Math.min(B_LIMITS.most, RIDER * b[riders[k + 1]!]!);
-  target.setImages(b, occupancy);
   return { evaluations, atLimit: logB.filter((u) => isAtLimit(Math.exp(u))).length };
 }
 
@@ -119,6 +123,16 @@ function pullOfTies({ ties, sigma }: ImageGroups, u: Float64Array, gradient: Flo
   return energy;
 }
 
+function pullToMean(mean: number, u: Float64Array, gradient: Float64Array): number {
+  let energy = 0;
+  for (let g = 0; g < u.length; g++) {
+    const pull = (u[g]! - mean) / SPREAD ** 2;
+    energy += pull * (u[g]! - mean);
+    gradient[g] = gradient[g]! + 2 * pull;
+  }
+  return energy;
+}
+
 /** ∂²E/∂u² of each group. */
 function curvatures(
   b: Float64Array,
@@ -126,7 +140,7 @@ function curvatures(
   target: LikelihoodTarget,
   weight: number,
 ): Float64Array {
-  const out = new Float64Array(count).fill(1);
+  const out = new Float64Array(count).fill(2 / SPREAD ** 2);
   const perAtom = new Float64Array(b.length);
   target.imageCurvature(perAtom, 'b');
   for (let i = 0; i < b.length; i++) {

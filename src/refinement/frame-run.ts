@@ -195,10 +195,13 @@ export class FrameRun {
         return { evaluations: 0, changes: { 'side chains turned': turned.length } };
       }
       case 'b-factors': {
-        const groups = imageGroups(structure, topology, reference, spec.per);
+        const overall = spec.per === 'overall';
+        const groups = imageGroups(structure, topology, reference, overall ? 'atom' : spec.per);
         const { b, occupancy } = this.#atoms;
         const { evaluations, atLimit } = refineBFactors(this.#xyz, b, occupancy, target, {
           ...spec,
+          // Without cycles only the overall shift is left.
+          ...(overall && { macroCycles: 0 }),
           groups,
           weight: this.#weight,
         });

@@ -3,7 +3,7 @@ import type { Topology } from '../chemistry/topology.js';
 import { CellList } from '../structure/cell-list.js';
 import { isHydrogen, type Structure } from '../structure/structure.js';
 
-export type GroupedBy = 'residue' | 'atom' | 'overall';
+export type GroupedBy = 'residue' | 'atom';
 
 export interface ImageGroups {
   readonly count: number;
@@ -13,15 +13,13 @@ export interface ImageGroups {
   readonly ties: Int32Array;
   /** Of each tie: the difference of ln B that is usual. */
   readonly sigma: Float64Array;
-  /** Hydrogens and the atoms that they ride on: 2 numbers each. */
-  readonly riders: Int32Array;
 }
 
 /**
  * Usual differences of ln B: between bonded residues and bonded atoms those of 4AKE as deposited at 2.2 Å, rms 0.33 and 0.18
  * (adk_open_truth.pdb of the test bed, chain A); through space it is our guess.
  */
-const SIGMA = { residue: 0.33, atom: 0.18, overall: 1 };
+const SIGMA = { residue: 0.33, atom: 0.18 };
 const THROUGH_SPACE = 0.4;
 /** Å: how far what is bonded to nothing looks for a neighbour. */
 const NEIGHBOUR = 5;
@@ -35,25 +33,22 @@ export function imageGroups(
 ): ImageGroups {
   const { atomCount, residueOfAtom, residues } = structure;
   const mapped = (atom: number): boolean => !isHydrogen(structure, atom);
-  const group = (atom: number): number => (per === 'atom' ? atom : per === 'residue' ? residueOfAtom[atom]! : 0);
+  const group = (atom: number): number => (per === 'atom' ? atom : residueOfAtom[atom]!);
   const groupOf = Int32Array.from({ length: atomCount }, (_, atom) => (mapped(atom) ? group(atom) : -1));
-  const count = per === 'atom' ? atomCount : per === 'residue' ? residues.count : 1;
+  const count = per === 'atom' ? atomCount : residues.count;
   const ties = new Map<string, readonly [number, number, number]>();
   const tie = (i: number, j: number, sigma: number): void => {
     const [a, b] = [Math.min(groupOf[i]!, groupOf[j]!), Math.max(groupOf[i]!, groupOf[j]!)];
     if (a >= 0 && a !== b && !ties.has(`${a} ${b}`)) ties.set(`${a} ${b}`, [a, b, sigma]);
   };
-  const riders: number[] = [];
   const tied = new Uint8Array(count);
   for (const { kind, count: rows, atoms } of topology.tables) {
     if (kind !== 'bond') continue;
     for (let r = 0; r < rows; r++) {
       const [i, j] = [atoms[2 * r]!, atoms[2 * r + 1]!];
-      if (mapped(i) && mapped(j)) {
-        tie(i, j, SIGMA[per]);
-        if (groupOf[i] !== groupOf[j]) tied.fill(1, groupOf[i]!, groupOf[i]! + 1).fill(1, groupOf[j]!, groupOf[j]! + 1);
-      } else if (mapped(i)) riders.push(j, i);
-      else if (mapped(j)) riders.push(i, j);
+      if (!mapped(i) || !mapped(j)) continue;
+      tie(i, j, SIGMA[per]);
+      if (groupOf[i] !== groupOf[j]) for (const atom of [i, j]) tied[groupOf[atom]!] = 1;
     }
   }
   const cells = new CellList(reference, NEIGHBOUR);
@@ -74,6 +69,5 @@ export function imageGroups(
     groupOf,
     ties: Int32Array.from({ length: 2 * rows.length }, (_, k) => rows[k >> 1]![k % 2]!),
     sigma: Float64Array.from(rows, ([, , sigma]) => sigma),
-    riders: Int32Array.from(riders),
   };
 }
