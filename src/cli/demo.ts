@@ -59,6 +59,7 @@ export async function run(words: readonly string[]): Promise<number> {
       workers: (given['workers'] as number | undefined) ?? availableParallelism(),
       replicates: 1,
       plan: 'auto',
+      linear: 'auto',
       weight: 'auto',
       seed,
       resume: false,

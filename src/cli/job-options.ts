@@ -24,6 +24,7 @@ const fields = {
   workers: z.int().min(1).max(1024),
   replicates: z.int().min(1).max(1000),
   plan: z.enum(['auto', 'given', 'star']),
+  linear: z.enum(['auto', 'off']),
   weight: z.union([z.literal('auto'), z.number().positive()]),
   seed: z
     .int()
@@ -62,6 +63,7 @@ export interface JobOptions {
   readonly workers: number;
   readonly replicates: number;
   readonly plan: 'auto' | 'given' | 'star';
+  readonly linear: 'auto' | 'off';
   readonly weight: 'auto' | number;
   readonly seed: number;
   readonly resume: boolean;
@@ -125,6 +127,7 @@ async function complete(job: Given): Promise<JobOptions> {
     workers: job.workers ?? availableParallelism(),
     replicates: job.replicates ?? 1,
     plan: job.plan ?? 'auto',
+    linear: job.linear ?? 'auto',
     weight: job.weight ?? 'auto',
     seed: job.seed ?? 0,
     resume: job.resume ?? false,

@@ -74,6 +74,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
         ...(options.consensus !== undefined && { consensus: mapFile(options.consensus) }),
         plan: options.plan,
         replicates: options.replicates,
+        linear: options.linear,
         seed: options.seed,
         weight: options.weight,
         workers: options.workers,

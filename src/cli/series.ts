@@ -30,6 +30,11 @@ MAP...   map files (.mrc .map .ccp4, plain or .gz), 'wildcards', folders, or a c
       nargs: 1,
       describe: 'auto: by the distances between maps; given: in the given order; star: each from MODEL [default: auto]',
     },
+    linear: {
+      type: 'string',
+      nargs: 1,
+      describe: 'A linear series (mean + z × component): auto corrects for fading density, off takes maps as they are',
+    },
     consensus: { type: 'string', nargs: 1, describe: 'Map that MODEL was refined against: checked beside the frames' },
     resume: { type: 'boolean', describe: 'Go on with an interrupted run in OUT' },
   },

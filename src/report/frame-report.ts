@@ -28,6 +28,8 @@ export interface FrameReport {
   readonly residuePropagationError?: Float64Array;
   /** By residue, Å rms about the mean of the frame's replicates, its model among them; absent where there are none. */
   readonly residueSpread?: Float64Array;
+  /** Å rms from the model refined into the frame's map as it is, where a linear series was corrected. */
+  readonly linearShift?: number;
   /** The same over all atoms; absent where there are no replicates. */
   readonly spread?: number;
 }

@@ -24,6 +24,7 @@ const columns: readonly (readonly [name: string, value: (report: FrameReport) =>
   ['weight', (r) => Number(r.weight.toPrecision(6))],
   ['evaluations', (r) => r.evaluations],
   ['seconds', (r) => rounded(r.seconds, 2)],
+  ['linear_shift', (r) => rounded(r.linearShift ?? Number.NaN, 4)],
   ['replicate_spread', (r) => rounded(r.spread ?? Number.NaN, 4)],
 ];
 

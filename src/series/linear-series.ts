@@ -33,12 +33,11 @@ export function shareBeyondTwoComponents(maps: readonly Float32Array[]): number 
   return Math.max(0, 1 - (first + second) / total);
 }
 
-/** What a user should know of a linear series; undefined for others. */
-export function linearWarning(maps: readonly Float32Array[]): string | undefined {
-  if (maps.length < FEWEST) return undefined;
-  if (shareBeyondTwoComponents(maps) > ROUNDING) return undefined;
-  return (
-    'These maps are a linear series: they differ by one component alone, as in the simple mode of 3DVA; where parts move far, density ' +
-    'fades in and out instead of moving, and frames near the middle mix conformations: for large motions use the intermediates mode.'
-  );
+export function isLinearSeries(maps: readonly Float32Array[]): boolean {
+  return maps.length >= FEWEST && shareBeyondTwoComponents(maps) <= ROUNDING;
 }
+
+/** What a user should know of a linear series. */
+export const linearWarning =
+  'These maps are a linear series: they differ by one component alone, as in the simple mode of 3DVA; where parts move far, density ' +
+  'fades in and out instead of moving, and frames near the middle mix conformations: for large motions use the intermediates mode.';

@@ -1,4 +1,5 @@
 // One model into one map: the same preflight, engine and worker as a series, without a plan.
+import type { DensityMap } from '../density/density-map.js';
 import type { FrameResult, RefinementSystem } from '../refinement/frame.js';
 import { standardProtocol } from '../refinement/presets.js';
 import type { Protocol } from '../refinement/protocol.js';
@@ -35,6 +36,8 @@ export interface MapRefinementRequest {
 export interface MapRefinement {
   readonly result: FrameResult;
   readonly preflight: PreflightReport;
+  /** The box of the map that was refined against. */
+  readonly map: DensityMap;
 }
 
 /** @throws UserError for what the user can mend; StoppedError once the signal is aborted */
@@ -51,6 +54,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
     ...(signal && { signal }),
   });
   request.onPreflight?.(report);
+  const box = await maps.get(0);
   const executor = request.executor?.(system) ?? createLocalExecutor(system, { workers: 1 });
   try {
     const result = await executor.run(
@@ -58,7 +62,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
         frame: 0,
         replicate: 0,
         seed: request.seed ?? 0,
-        map: await maps.get(0),
+        map: box,
         resolution,
         start,
         protocol: request.protocol ?? standardProtocol(resolution),
@@ -66,7 +70,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
       },
       { ...(request.onProgress && { onProgress: request.onProgress }), ...(signal && { signal }) },
     );
-    return { result, preflight: report };
+    return { result, preflight: report, map: box };
   } finally {
     await executor.close();
   }

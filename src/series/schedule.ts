@@ -102,6 +102,8 @@ export class Schedule {
       case 'replicate':
         state.replicates.set(task.replicate, result);
         return [];
+      case 'linear':
+        throw new Error('The correction of a linear series is not part of the schedule.');
     }
   }
 

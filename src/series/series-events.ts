@@ -55,6 +55,8 @@ export interface SeriesFrame {
   readonly result: FrameResult;
   /** Replicates 1, 2, …; empty where none were asked for. */
   readonly replicates: readonly FrameResult[];
+  /** Å rms from the model refined into the frame's map as it is, where a linear series was corrected. */
+  readonly linearShift?: number;
   /** Outward against the best backward solution; absent at the ends of the plan, where there is only one. */
   readonly propagationError?: PropagationError;
 }

@@ -26,6 +26,8 @@ export interface SeriesRequest {
   readonly plan?: PlanKind;
   /** Refinements a frame, all but the first from perturbed starts. Default 1. */
   readonly replicates?: number;
+  /** Whether a linear series (mean + z × component) is corrected for what linearity does to moving density. Default 'auto': yes. */
+  readonly linear?: 'auto' | 'off';
   /** Å rms of the perturbation. Default 0.5. */
   readonly perturbation?: number;
   /** Default 0. */
@@ -66,6 +68,7 @@ export interface SeriesSettings {
   readonly resolutions: readonly number[];
   readonly plan: PlanKind;
   readonly replicates: number;
+  readonly linear: 'auto' | 'off';
   readonly perturbation: number;
   readonly seed: number;
   readonly weight: number | 'auto';
@@ -88,6 +91,7 @@ export function settingsOf(request: SeriesRequest): SeriesSettings {
     resolutions,
     plan: request.plan ?? 'auto',
     replicates: request.replicates ?? 1,
+    linear: request.linear ?? 'auto',
     perturbation: request.perturbation ?? 0.5,
     seed: request.seed ?? 0,
     weight: request.weight ?? 'auto',

@@ -1,6 +1,7 @@
 // The result of a series: each frame's model with its place in the plan and the disagreement of its two solutions.
 
 import { atomsAtEdge } from './box-edge.js';
+import type { CorrectedFrame } from './linear-correction.js';
 import type { Plan } from './plan.js';
 import type { PreflightReport } from './preflight.js';
 import { propagationError } from './propagation-error.js';
@@ -15,10 +16,12 @@ export function seriesResult(
   preflight: PreflightReport,
   schedule: Schedule,
   warnings: readonly string[],
+  corrected?: readonly CorrectedFrame[],
 ): SeriesResult {
   if (schedule.weight === 'auto') throw new Error('The schedule is done without a weight.');
   const frames = schedule.outcomes().map(({ frame, keptTask, results, outward, backward }): SeriesFrame => {
-    const [result, ...replicates] = results;
+    const linear = corrected?.[frame];
+    const [result, ...replicates] = linear?.results ?? results;
     const error = backward && propagationError(system.structure, outward.conformation.xyz, backward.conformation.xyz);
     return {
       frame,
@@ -28,6 +31,7 @@ export function seriesResult(
       keptTask,
       result: result!,
       replicates,
+      ...(linear && { linearShift: linear.moved }),
       ...(error && { propagationError: error }),
     };
   });

@@ -1,13 +1,14 @@
 // One run of a series from preflight to result: keeps the executor busy, the journal ahead of what is announced.
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import type { FrameResult } from '../refinement/frame.js';
+import type { FrameResult, FrameTask } from '../refinement/frame.js';
 import { isBetter } from '../refinement/refiner.js';
 import { digestOf } from './digest.js';
 import type { Executor } from './executor.js';
 import { frameTask } from './frame-tasks.js';
 import { type Journal, openJournal } from './journal.js';
-import { linearWarning } from './linear-series.js';
+import { correctLinearSeries, type LinearCorrection } from './linear-correction.js';
+import { isLinearSeries, linearWarning } from './linear-series.js';
 import { createLocalExecutor } from './local-executor.js';
 import { identicalFrames, mapDistances } from './map-distance.js';
 import { makePlan, type Plan, planDescription } from './plan.js';
@@ -50,7 +51,7 @@ export async function runSeries(
     });
     announce({ type: 'preflight', report: checked.report });
     await journal?.begin(identityOf(request, settings, checked.report));
-    const { plan, warnings } = await planSeries(request, settings, checked);
+    const { plan, warnings, linear } = await planSeries(request, settings, checked);
     for (const message of warnings) announce({ type: 'warning', message });
     announce({
       type: 'plan',
@@ -61,12 +62,18 @@ export async function runSeries(
       ),
     });
     throwIfStopped(signal);
-    const schedule = new Schedule(plan, { ...settings, isBetter, pilotStands });
+    const correct = linear && settings.linear === 'auto';
+    // Replicates belong to the models that are given out: those of the correction, where there is one.
+    const replicates = correct ? 1 : settings.replicates;
+    const schedule = new Schedule(plan, { ...settings, replicates, isBetter, pilotStands });
     const executor = request.executor?.(request.system) ?? localExecutor(request);
     try {
-      const decisions = await drive({ request, settings, checked, schedule, executor, journal, announce, signal });
-      const told = [...warnings, ...decisions];
-      const result = seriesResult(request, settings, plan, checked.report, schedule, told);
+      const course = { request, settings, checked, schedule, executor, journal, announce, signal };
+      const decisions = await drive(course);
+      const correction = correct ? await correctFrames(course) : undefined;
+      if (correction) announce({ type: 'warning', message: correction.message });
+      const told = [...warnings, ...decisions, ...(correction ? [correction.message] : [])];
+      const result = seriesResult(request, settings, plan, checked.report, schedule, told, correction?.frames);
       for (const message of result.warnings.slice(told.length)) announce({ type: 'warning', message });
       return result;
     } finally {
@@ -111,7 +118,11 @@ async function drive(course: Course): Promise<string[]> {
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) stop.abort();
   const perform = async (task: TaskSpec): Promise<TaskSpec> => {
-    const { result, resumed } = await resultOf(task, course, stop.signal);
+    const work = (): Promise<FrameTask> => {
+      const { request, settings, checked } = course;
+      return frameTask(task, schedule.startOf(task), request.start, checked.maps, settings);
+    };
+    const { result, resumed } = await resultOf(task, work, course, stop.signal);
     const said = schedule.finish(task, result);
     decisions.set(task.id, said);
     if (!resumed) durations.push(result.seconds);
@@ -141,16 +152,50 @@ async function drive(course: Course): Promise<string[]> {
   return [...decisions].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, said]) => said);
 }
 
+/** The correction of a linear series, its refinements through executor and journal like those of the schedule. */
+async function correctFrames(course: Course): Promise<LinearCorrection> {
+  const { request, settings, checked, schedule, executor, announce, signal } = course;
+  if (schedule.weight === 'auto') throw new Error('The schedule is done without a weight.');
+  return correctLinearSeries({
+    structure: request.system.structure,
+    maps: checked.maps,
+    settings,
+    weight: schedule.weight,
+    outcomes: schedule.outcomes(),
+    refine: async (tasks) => {
+      const results: FrameResult[] = [];
+      let next = 0;
+      let finished = 0;
+      const lane = async (): Promise<void> => {
+        for (let at = next++; at < tasks.length; at = next++) {
+          throwIfStopped(signal);
+          const [task, work] = tasks[at]!;
+          const { result, resumed } = await resultOf(task, work, course, signal);
+          results[at] = result;
+          const { before, after, seconds } = result;
+          const progress = { finished: ++finished, total: tasks.length };
+          announce({ type: 'frame-finished', task, before, after, resumed, seconds, progress });
+        }
+      };
+      const lanes = Array.from({ length: executor.slots + 1 }, lane);
+      const outcomes = await Promise.allSettled(lanes);
+      throwIfStopped(signal);
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      return results;
+    },
+  });
+}
+
 /** The result from the journal, or a new one, which is in the journal before anybody hears of it. */
 async function resultOf(
   task: TaskSpec,
-  { request, settings, checked, schedule, executor, journal, announce }: Course,
+  work: () => Promise<FrameTask>,
+  { executor, journal, announce }: Course,
   signal: AbortSignal,
 ): Promise<{ result: FrameResult; resumed: boolean }> {
   const earlier = await journal?.read(task.id, (message) => announce({ type: 'warning', message }));
   if (earlier) return { result: earlier, resumed: true };
-  const work = await frameTask(task, schedule.startOf(task), request.start, checked.maps, settings);
-  const result = await executor.run(work, {
+  const result = await executor.run(await work(), {
     signal,
     onStart: () => announce({ type: 'frame-started', task }),
     onProgress: (stage, done) => announce({ type: 'frame-progress', task, stage, done }),
@@ -187,7 +232,7 @@ async function planSeries(
   { system, start, maps }: SeriesRequest,
   settings: SeriesSettings,
   { report, region, coarse, maps: boxes }: Preflight,
-): Promise<{ plan: Plan; warnings: string[] }> {
+): Promise<{ plan: Plan; warnings: string[]; linear: boolean }> {
   const distances = mapDistances(coarse);
   const { grid } = await boxes.get(0);
   const toModel = distancesToModel(system.structure, start, grid, region, coarse, settings.resolutions);
@@ -197,8 +242,8 @@ async function planSeries(
   );
   const plan = makePlan(settings.plan, distances, toModel);
   const fit = judgeStart(plan.distance[plan.root]!, maps[plan.root]!.name, grid);
-  const linear = linearWarning(coarse);
-  return { plan, warnings: [...report.warnings, ...twins, ...(linear ? [linear] : []), ...fit] };
+  const linear = isLinearSeries(coarse);
+  return { plan, warnings: [...report.warnings, ...twins, ...(linear ? [linearWarning] : []), ...fit], linear };
 }
 
 function localExecutor(request: SeriesRequest): Executor {

@@ -3,9 +3,9 @@
 /**
  * Why a frame is refined. pilot: the root, to find the weight; outward: from the parent (the root: from the start model);
  * stepped: again from the parent, over stepping stones, because the fit dropped; backward: from a child's kept result;
- * replicate: the kept refinement again from a perturbed start.
+ * replicate: the kept refinement again from a perturbed start; linear: into the map of a linear series, corrected.
  */
-export type Sweep = 'pilot' | 'outward' | 'stepped' | 'backward' | 'replicate';
+export type Sweep = 'pilot' | 'outward' | 'stepped' | 'backward' | 'replicate' | 'linear';
 
 /** One refinement, as plain data. Equal specs mean equal refinements. */
 export interface TaskSpec {
