@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
-import { fixed } from '../report/series-summary.js';
-import { textTable } from '../report/text-table.js';
 import { refinementWithoutHydrogens } from '../report/without-hydrogens.js';
 import { writeRefinement } from '../report/write-refinement.js';
 import { findMaps } from '../series/map-inputs.js';
@@ -18,6 +16,7 @@ import type { JobOptions } from './job-options.js';
 import { takeFolder } from './output-folder.js';
 import { packageVersion } from './package-version.js';
 import { createProgress } from './progress.js';
+import { tellRefinement, validateRefinement } from './refine-report.js';
 
 export async function runRefineJob(options: JobOptions, command: readonly string[]): Promise<number> {
   const started = new Date().toISOString();
@@ -65,14 +64,15 @@ export async function runRefineJob(options: JobOptions, command: readonly string
     });
     progress.close();
     const facts = factsOf(options, command, started, prepared, done);
-    const output = { model: prepared.model, start: prepared.start.xyz, ...done, facts };
+    const validation = validateRefinement(prepared, done, options.resolution[0]!);
+    const output = { model: prepared.model, start: prepared.start.xyz, ...done, validation, facts };
     const notes = await writeRefinement(
       options.out,
       options.writeHydrogens === false ? refinementWithoutHydrogens(output) : output,
     );
     for (const note of notes) progress.note(note);
     log.write('finished', { before: done.result.before, after: done.result.after });
-    tell(options, done);
+    tellRefinement(options, done, validation);
     return exitCode.done;
   } catch (error) {
     if (!stop.signal.aborted) throw error;
@@ -112,31 +112,4 @@ function factsOf(
     options: { ...options },
     warnings: [...prepared.notes, ...preflight.warnings],
   };
-}
-
-function tell(options: JobOptions, { result: { before, after } }: MapRefinement): void {
-  if (options.json) printJson({ type: 'finished', before, after });
-  if (options.json || options.quiet) return;
-  const row = (name: string, key: keyof typeof before, decimals: number): string[] => [
-    name,
-    fixed(before[key], decimals),
-    fixed(after[key], decimals),
-  ];
-  const lines = textTable(
-    [
-      { title: '', align: 'left' },
-      { title: 'before', align: 'right' },
-      { title: 'after', align: 'right' },
-    ],
-    [
-      row('CC_mask', 'ccMask', 3),
-      row('CC_box', 'ccBox', 3),
-      row('CC_volume', 'ccVolume', 3),
-      row('CC_peaks', 'ccPeaks', 3),
-      row('bond rmsd, Å', 'bondRmsd', 4),
-      row('angle rmsd, °', 'angleRmsd', 2),
-      row('clashes per 1000 atoms', 'clashes', 1),
-    ],
-  );
-  process.stdout.write(`${lines.join('\n')}\n\nThe model is ${join(options.out, 'model.cif')}.\n`);
 }

@@ -6,9 +6,11 @@ import type { FrameResult } from '../refinement/frame.js';
 import type { PreflightReport } from '../series/preflight.js';
 import type { Model } from '../structure/model.js';
 import { rmsd } from '../structure/superpose.js';
+import type { ValidationReport } from '../validation/validate-model.js';
 import { rounded } from './csv.js';
 import { residuesTable } from './residues-table.js';
 import { numbersRecord, plainNumbers, type RunFacts } from './run-record.js';
+import { numbersForFiles } from './validation-numbers.js';
 
 export interface RefinementOutput {
   readonly model: Model;
@@ -16,21 +18,32 @@ export interface RefinementOutput {
   readonly start: Float64Array;
   readonly result: FrameResult;
   readonly preflight: PreflightReport;
+  /** Start model and result in the map, and the page that tells of them. */
+  readonly validation: {
+    readonly before: ValidationReport;
+    readonly after: ValidationReport;
+    readonly page: readonly string[];
+  };
   readonly facts: RunFacts;
 }
 
-/** Writes `model.pdb`, `model.cif`, `residues.csv` and, last, `summary.json`. Returns sentences for the user. */
+/**
+ * Writes `model.pdb`, `model.cif`, `residues.csv`, `validation.txt` and, last, `summary.json`, whose `before` and `after` have the numbers
+ * of the validation. Returns sentences for the user.
+ */
 export async function writeRefinement(
   folder: string,
-  { model, start, result, preflight, facts }: RefinementOutput,
+  { model, start, result, preflight, validation, facts }: RefinementOutput,
 ): Promise<string[]> {
   const { conformation, before, after, residueCc, weight, evaluations, seconds, stages } = result;
   const notes = await writeRefined(folder, model, conformation);
   const rows = residuesTable(model.structure, start, [{ frame: 0, conformation, residueCc }]);
   await writeFileAtomically(join(folder, 'residues.csv'), rows);
+  await writeFileAtomically(join(folder, 'validation.txt'), `${validation.page.join('\n')}\n`);
   const summary = {
-    before: numbersRecord(before),
-    after: numbersRecord(after),
+    before: { ...numbersRecord(before), ...numbersForFiles(validation.before.numbers) },
+    after: { ...numbersRecord(after), ...numbersForFiles(validation.after.numbers) },
+    not_measured: validation.after.notMeasured,
     rmsd_to_start: rounded(rmsd(start, conformation.xyz), 4),
     weight,
     evaluations,

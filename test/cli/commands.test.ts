@@ -34,6 +34,7 @@ describe('varia refine', () => {
       'residues.csv',
       'run.log',
       'summary.json',
+      'validation.txt',
     ]);
     const truth = (await readModel(small.ensemble)).conformations[2]!.xyz;
     const start = (await readModel(small.model)).conformations[0]!.xyz;
@@ -43,9 +44,10 @@ describe('varia refine', () => {
       before: Record<string, number>;
       after: Record<string, number>;
     };
-    expect(Object.keys(summary.before)).toEqual(
-      'cc_mask cc_box cc_volume cc_peaks bond_rmsd angle_rmsd clashes'.split(' '),
-    );
+    const keys =
+      'cc_mask cc_box cc_volume cc_peaks bond_rmsd angle_rmsd clashes rama_favored rama_outliers rama_z rotamer_outliers cbeta_outliers clashscore molprobity_score cablam_outliers emringer q_score d99 d_model fsc_0143 fsc_05';
+    expect(Object.keys(summary.before)).toEqual(expect.arrayContaining(keys.split(' ')));
+    expect(Object.keys(summary.after)).toEqual(Object.keys(summary.before));
     expect(summary.after['cc_mask']).toBeGreaterThan(summary.before['cc_mask']!);
   });
 });

@@ -1,0 +1,67 @@
+// What `varia refine` says of its result: validated before and after, as a page and as a table on the terminal.
+import { basename, join } from 'node:path';
+import { loadKernels } from '../kernels/load-kernels.js';
+import { numbersTable } from '../report/validation-numbers.js';
+import { validationPage } from '../report/validation-page.js';
+import type { PreparedSystem } from '../series/prepare-system.js';
+import type { MapRefinement } from '../series/refine-map.js';
+import { type ValidationReport, validateModel } from '../validation/validate-model.js';
+import { printJson } from './events-json.js';
+import type { JobOptions } from './job-options.js';
+
+export interface RefinementValidation {
+  readonly before: ValidationReport;
+  readonly after: ValidationReport;
+  /** The page, lines without line ends. */
+  readonly page: readonly string[];
+}
+
+/** Start model and result, judged by the same measures in the same map. */
+export function validateRefinement(
+  { system, start, modelName }: PreparedSystem,
+  { result, map, preflight }: MapRefinement,
+  resolution: number,
+): RefinementValidation {
+  const kernels = loadKernels();
+  const judged = (conformation: typeof start): ValidationReport => {
+    const { structure, topology } = system;
+    const report = validateModel({ structure, topology, conformation, fit: { map, resolution, kernels } });
+    kernels.release();
+    return report;
+  };
+  const before = judged(start);
+  const after = judged(result.conformation);
+  const name = basename(preflight.maps[0]!.name);
+  const page = validationPage({
+    title: `${basename(modelName)} refined into ${name} at ${resolution} Å`,
+    columns: [
+      { title: 'before', report: before },
+      { title: 'after', report: after },
+    ],
+  });
+  return { before, after, page };
+}
+
+/** The numbers before and after, and where the rest is. */
+export function tellRefinement(
+  { out, json, quiet }: JobOptions,
+  { result }: MapRefinement,
+  { before, after }: RefinementValidation,
+): void {
+  if (json) printJson({ type: 'finished', before: result.before, after: result.after });
+  if (json || quiet) return;
+  const columns = [
+    { title: 'before', numbers: before.numbers },
+    { title: 'after', numbers: after.numbers },
+  ];
+  const { suspects } = after.errors;
+  const first = suspects.slice(0, 3).map(({ label }) => label);
+  const where =
+    suspects.length === 0
+      ? 'No residue has two things against it.'
+      : `Look at ${first.join(', ')}${suspects.length > 3 ? ` and ${suspects.length - 3} more` : ''} first.`;
+  const lines = [...numbersTable(columns, 'fit'), '', ...numbersTable(columns, 'geometry'), ''];
+  process.stdout.write(
+    `${lines.join('\n')}\n${where}\n\nThe model is ${join(out, 'model.cif')}; ${join(out, 'validation.txt')} says what to look at.\n`,
+  );
+}
