@@ -53,12 +53,15 @@ export function refineBFactors(
   };
   const shiftOverall = (): void => {
     spread(logB);
-    target.estimate(xyz, resolution);
-    const floor = [...logB].sort((x, y) => x - y)[Math.floor(PRESSED * count)]!;
-    const shift = Math.max(target.missingB, B_LIMITS.least - Math.exp(floor));
-    for (let g = 0; g < count; g++) logB[g] = Math.log(clamped(Math.exp(logB[g]!) + shift));
+    // The shells are coarse: the second time corrects the first.
+    for (let pass = 0; pass < 2; pass++) {
+      target.estimate(xyz, resolution);
+      const floor = [...logB].sort((x, y) => x - y)[Math.floor(PRESSED * count)]!;
+      const shift = Math.max(target.missingB, B_LIMITS.least - Math.exp(floor));
+      for (let g = 0; g < count; g++) logB[g] = Math.log(clamped(Math.exp(logB[g]!) + shift));
+      spread(logB);
+    }
     mean = logB.reduce((sum, u) => sum + u, 0) / count;
-    spread(logB);
   };
   const perAtom = new Float64Array(b.length);
   const objective: Objective = {
