@@ -1,8 +1,9 @@
 // The geometry report of one conformation: a row for each residue of a protein, and a summary.
 import { proteinBackbone } from '../chemistry/protein-backbone.js';
+import type { RestraintTable } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import { countClashes } from '../restraints/clashes.js';
-import { geometryNumbers, type Offender } from '../restraints/geometry-numbers.js';
+import { geometryNumbers, type KindNumbers, type Offender } from '../restraints/geometry-numbers.js';
 import { type Conformation, isHydrogen, residueLabel, type Structure } from '../structure/structure.js';
 import { type CBetaRow, cBetaRows } from './c-beta-deviation.js';
 import { type CablamRow, cablamRows } from './cablam.js';
@@ -51,6 +52,9 @@ export interface GeometrySummary {
   readonly omega_cis_proline: number;
   readonly omega_cis_general: number;
   readonly omega_twisted: number;
+  /** Å³ and Å. */
+  readonly chirality_rmsd: number;
+  readonly planarity_rmsd: number;
   /** Numbers of restraints at least four sigmas off, and of centres of the other hand. */
   readonly chirality_outliers: number;
   readonly chirality_inverted: number;
@@ -65,6 +69,17 @@ export interface GeometrySummary {
   readonly ca_geometry_outliers: number | null;
 }
 
+export type DeviationKind = 'bond' | 'angle' | 'torsion' | 'chirality' | 'plane';
+
+/** How far restraints of one kind are from their ideals. */
+export interface Deviations extends KindNumbers {
+  /** Those with the largest |z|, worst first: value, ideal, sigma and z of each. */
+  readonly worst: readonly Offender[];
+}
+
+/** How many offenders are listed of a kind, and of all. */
+const WORST = 10;
+
 export interface GeometryReport {
   readonly summary: GeometrySummary;
   /** Which tables judged: `Top500, npm moorhen` or `Top8000, FOLDER`; null where there were none. */
@@ -75,6 +90,8 @@ export interface GeometryReport {
   readonly residues: readonly ResidueGeometry[];
   /** Restraints four or more sigmas off. */
   readonly restraintOutliers: readonly RestraintOutlier[];
+  /** By kind of restraint. */
+  readonly deviations: Readonly<Record<DeviationKind, Deviations>>;
   /** The largest deviations of all kinds, worst first. */
   readonly worst: readonly Offender[];
   /** What a reader has to know of the numbers, a sentence each. */
@@ -109,13 +126,13 @@ export function validateGeometry(
   const judgedTrace = cablam.filter(({ isCaOutlier }) => isCaOutlier !== null);
   const tables = heavyAtomTables(structure, topology.tables);
   const outliers = restraintOutliers(tables, xyz);
-  const numbers = geometryNumbers(tables, xyz);
+  const deviations = deviationsOf(tables, xyz);
   const clashscore = given ?? countClashes(topology.nonbonded, xyz).perThousandAtoms;
   const favored = percent(ramachandran, (row) => row.evaluation === 'favored');
   const rotamerOutliers = percent(rotamers, (row) => row.evaluation === 'outlier');
   const summary: GeometrySummary = {
-    bond_rmsd: numbers.bond.rmsd,
-    angle_rmsd: numbers.angle.rmsd,
+    bond_rmsd: deviations.bond.rmsd,
+    angle_rmsd: deviations.angle.rmsd,
     rama_favored: favored,
     rama_allowed: percent(ramachandran, (row) => row.evaluation === 'allowed'),
     rama_outliers: percent(ramachandran, (row) => row.evaluation === 'outlier'),
@@ -130,6 +147,8 @@ export function validateGeometry(
     omega_cis_proline: count(omega, (row) => row.form === 'cis' && row.isProline),
     omega_cis_general: count(omega, (row) => row.form === 'cis' && !row.isProline),
     omega_twisted: count(omega, (row) => row.form === 'twisted'),
+    chirality_rmsd: deviations.chirality.rmsd,
+    planarity_rmsd: deviations.plane.rmsd,
     chirality_outliers: count(outliers, (row) => row.kind === 'chirality'),
     chirality_inverted: count(outliers, (row) => row.isInverted),
     planarity_outliers: count(outliers, (row) => row.kind === 'plane'),
@@ -152,9 +171,35 @@ export function validateGeometry(
     },
     residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega, cablam }),
     restraintOutliers: outliers,
-    worst: numbers.worst,
+    deviations,
+    worst: worstOf(Object.values(deviations).flatMap(({ worst }) => worst)),
     notes: notesOf(structure, z, judgedBy),
   };
+}
+
+function deviationsOf(
+  tables: readonly RestraintTable[],
+  xyz: Float64Array,
+): Readonly<Record<DeviationKind, Deviations>> {
+  const of = (kind: DeviationKind): Deviations => {
+    const numbers = geometryNumbers(
+      tables.filter((table) => table.kind === kind),
+      xyz,
+      WORST,
+    );
+    return { ...numbers[kind], worst: numbers.worst };
+  };
+  return {
+    bond: of('bond'),
+    angle: of('angle'),
+    torsion: of('torsion'),
+    chirality: of('chirality'),
+    plane: of('plane'),
+  };
+}
+
+function worstOf(offenders: readonly Offender[]): readonly Offender[] {
+  return [...offenders].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, WORST);
 }
 
 interface Rows {

@@ -4,6 +4,7 @@ import { sideChainTorsions } from '../chemistry/side-chain-torsions.js';
 import type { Structure } from '../structure/structure.js';
 import { valueAt } from './angle-table.js';
 import { shippedRotamers } from './rotamer-grids.js';
+import { rotamerName } from './rotamer-names.js';
 import type { RotamerTables } from './validation-tables.js';
 
 export type RotamerEvaluation = 'favored' | 'allowed' | 'outlier';
@@ -14,6 +15,8 @@ export interface RotamerRow {
   readonly altloc: string;
   /** χ₁, χ₂ …, degrees */
   readonly chi: readonly number[];
+  /** Of the wells that the torsions are in, whether such a rotamer occurs or not; see rotamerName. */
+  readonly name: string;
   /** Share of the reference side chains that lie where fewer occur, 0 … 1. */
   readonly share: number;
   readonly evaluation: RotamerEvaluation;
@@ -42,7 +45,7 @@ export function rotamerRows(
       const chi = found.map(([a, b, c, d]) => dihedralDegrees(xyz, a!, b!, c!, d!));
       const share = valueAt(grid.table, chi);
       const evaluation = share >= grid.favored ? 'favored' : share < grid.outlier ? 'outlier' : 'allowed';
-      rows.push({ residue, altloc, chi, share, evaluation });
+      rows.push({ residue, altloc, chi, name: rotamerName(name, chi), share, evaluation });
     }
   }
   return rows;

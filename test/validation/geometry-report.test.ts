@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type GeometryReport, type ResidueGeometry, validateGeometry } from '../../src/validation/geometry-report.js';
 import { molProbityScore } from '../../src/validation/molprobity-score.js';
-import { type Built, builtPeptide, builtShared, hasShared } from './models.js';
+import { referenceTables } from '../../src/validation/reference-tables.js';
+import { rotamerName } from '../../src/validation/rotamer-names.js';
+import { type Built, builtPeptide, builtShared, hasShared, sharedFile } from './models.js';
 
 function report({ model, topology, xyz }: Built): GeometryReport {
   return validateGeometry(model.structure, topology, { xyz });
@@ -59,6 +61,44 @@ describe('the MolProbity score', () => {
   });
 });
 
+describe('the name of a rotamer', () => {
+  it('has a letter for each staggered torsion and an angle for a flat end', () => {
+    expect(rotamerName('LEU', [-65, 175])).toBe('mt');
+    expect(rotamerName('ARG', [62, -178, -58, 166])).toBe('ptm170');
+    expect(rotamerName('ASP', [-70, 155])).toBe('m-20');
+    expect(rotamerName('PHE', [180, 90])).toBe('t90');
+    expect(rotamerName('TRP', [300, 181])).toBe('m180');
+    expect(rotamerName('PRO', [-25])).toBe('Cg_exo');
+    expect(rotamerName('PRO', [27])).toBe('Cg_endo');
+  });
+});
+
+describe('deviations from ideals', () => {
+  it('are told by kind, with the worst of each', () => {
+    const { model, topology, xyz } = builtPeptide(['ALA', 'SER', 'ALA']);
+    const stretched = xyz.slice();
+    const o = model.structure.atomName.indexOf('O');
+    const c = model.structure.atomName.indexOf('C');
+    // The first C=O drawn out to twice its length.
+    for (let axis = 0; axis < 3; axis++) stretched[3 * o + axis] = 2 * xyz[3 * o + axis]! - xyz[3 * c + axis]!;
+    const { deviations, worst, summary } = validateGeometry(model.structure, topology, { xyz: stretched });
+    const [first] = deviations.bond.worst;
+    expect([...first!.atoms].sort()).toEqual([c, o].sort());
+    expect(first!.value).toBeCloseTo(2 * 1.229, 2);
+    expect(first!.z).toBeCloseTo((first!.value - first!.ideal) / first!.sigma, 10);
+    expect(worst[0]).toEqual(first);
+    expect(summary.bond_rmsd).toBe(deviations.bond.rmsd);
+    expect(deviations.bond.rmsd).toBeCloseTo((first!.value - first!.ideal) / Math.sqrt(deviations.bond.count), 2);
+  });
+});
+
+describe('a clashscore from elsewhere', () => {
+  it('is taken as given, and the MolProbity score from it', () => {
+    const { model, topology, xyz } = builtPeptide(['ALA', 'SER', 'ALA']);
+    expect(validateGeometry(model.structure, topology, { xyz }, { clashscore: 12.5 }).summary.clashscore).toBe(12.5);
+  });
+});
+
 // ramalyze, cbetadev and rotalyze of Debian's cctbx 2022.9. ARG and LYS are judged by the same grids there and here, the other
 // rotamers by Top8000 there and by Top500 here.
 describe.skipIf(!hasShared('data/single'))('beside cctbx', async () => {
@@ -106,5 +146,34 @@ describe.skipIf(!hasShared('data/single'))('beside cctbx', async () => {
     expect(Math.abs(nav.summary.rama_z! + 3.73)).toBeLessThan(1);
     expect(truth.summary.rama_z_error!).toBeGreaterThan(0.2);
     expect(truth.summary.rama_z_error!).toBeLessThan(1);
+  });
+});
+
+// The same, judged by the reference folder: classes and Rama-Z as the judge has them (cctbx 2022.9, rotalyze and rama_z).
+describe.skipIf(!hasShared('data/reference/top8000'))('beside cctbx, by its own tables', async () => {
+  const tables = referenceTables(sharedFile('data/reference/top8000'));
+  const judged = async (path: string): Promise<GeometryReport> => {
+    const { model, topology, xyz } = await builtShared(path);
+    return validateGeometry(model.structure, topology, { xyz }, { tables });
+  };
+
+  it('finds the same rotamers', async () => {
+    const asc = await judged('data/single/asc-3j63-emd5830/model.pdb');
+    expect(asc.tables.rotamers).toContain('(ARG, LYS: Top500');
+    const outliers = asc.residues.filter(({ rotamers }) =>
+      rotamers?.some(({ evaluation }) => evaluation === 'outlier'),
+    );
+    expect(outliers.map(({ label }) => label)).toEqual(['A/12/LEU', 'A/28/LEU', 'A/34/GLU', 'A/72/VAL']);
+    expect(named(asc, 'A/56/LEU').rotamers![0]).toMatchObject({ evaluation: 'allowed', name: 'tm' });
+    expect(named(asc, 'A/56/LEU').rotamers![0]!.share).toBeCloseTo(0.00327862, 7);
+    const nav = await judged('data/single/nav-beta1-5xsy-emd6770/model.pdb');
+    expect(nav.summary.rotamer_outliers).toBeCloseTo((100 * 17) / 149, 10);
+    expect(nav.summary.rotamer_favored).toBeCloseTo((100 * 120) / 149, 10);
+    expect(nav.summary.rama_z).toBeCloseTo(-3.7345, 3);
+    expect(nav.summary.rama_z_error).toBeCloseTo(0.5379, 3);
+    expect(nav.summary.rama_z_helix).toBeCloseTo(-1.6767, 3);
+    expect(nav.summary.rama_z_sheet).toBeCloseTo(-1.9696, 3);
+    expect(nav.summary.rama_z_loop).toBeCloseTo(-3.147, 3);
+    expect(nav.notes.join(' ')).not.toContain('Rama-Z');
   });
 });
