@@ -2,13 +2,16 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { DensityMap, Grid } from '../density/density-map.js';
 import { resolutionShells } from '../density/fourier-shells.js';
+import { voxelSize } from '../density/grid.js';
 import { ModelDensity } from '../density/model-density.js';
 import type { Kernels, RealFourier } from '../kernels/kernels.js';
 import { type Conformation, isHydrogen, type Structure } from '../structure/structure.js';
 import type { MovieFit, MovieProducts } from './movie-model.js';
 
-/** Shells in which scale and noise are constant; enough to follow them, and each with many terms. */
-const SHELLS = 12;
+/** At most so many shells in which scale and noise are constant: enough to follow them, and each with many terms. */
+const MOST_SHELLS = 12;
+/** Fourier steps of the longest axis in a shell, at least. */
+const SHELL_WIDTH = 2;
 
 /**
  * Spectra here are packed: the terms inside the resolution, sorted by shell, real and imaginary parts alternating, each times the root
@@ -147,11 +150,13 @@ interface MovieParts {
 }
 
 function movieParts(grid: Grid, resolution: number, structure: Structure, kernels: Kernels): MovieParts {
-  const { shell, multiplicity, terms: wholeTerms } = resolutionShells(grid, resolution, SHELLS);
-  const count = new Int32Array(SHELLS + 1);
+  const longest = Math.max(...grid.shape.map((n, axis) => n * voxelSize(grid)[axis]!));
+  const shells = Math.max(1, Math.min(MOST_SHELLS, Math.floor(longest / resolution / SHELL_WIDTH)));
+  const { shell, multiplicity, terms: wholeTerms } = resolutionShells(grid, resolution, shells);
+  const count = new Int32Array(shells + 1);
   for (const i of shell) if (i >= 0) count[i + 1] = count[i + 1]! + 1;
-  for (let i = 0; i < SHELLS; i++) count[i + 1] = count[i + 1]! + count[i]!;
-  const terms = new Int32Array(count[SHELLS]!);
+  for (let i = 0; i < shells; i++) count[i + 1] = count[i + 1]! + count[i]!;
+  const terms = new Int32Array(count[shells]!);
   const root = new Float32Array(terms.length);
   const next = count.slice();
   shell.forEach((i, c) => {
