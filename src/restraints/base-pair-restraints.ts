@@ -10,48 +10,33 @@ interface BondTarget {
   /** Å */
   readonly length: IdealSigma;
   /** Degrees at the first and at the second atom, from the ring or exocyclic carbon it is bonded to. */
-  readonly angles?: readonly [IdealSigma, IdealSigma];
+  readonly angles?: readonly [number, number];
 }
 
 /**
- * Means and standard deviations that cctbx restrains Watson–Crick pairs to (mmtbx.secondary_structure.nucleic_acids), by the bases and
+ * Lengths with their σ and angles that cctbx restrains Watson–Crick pairs to (mmtbx.secondary_structure.nucleic_acids), by the bases and
  * atoms of the two ends; T counts as U.
  */
 const WATSON_CRICK: Readonly<Record<string, BondTarget>> = {
   'A N6 U O4': {
     length: [3.0, 0.11],
-    angles: [
-      [115.6, 8.34],
-      [121.2, 4.22],
-    ],
+    angles: [115.6, 121.2],
   },
   'A N1 U N3': {
     length: [2.82, 0.08],
-    angles: [
-      [116.2, 3.46],
-      [115.8, 2.88],
-    ],
+    angles: [116.2, 115.8],
   },
   'G O6 C N4': {
     length: [2.93, 0.1],
-    angles: [
-      [122.8, 3.0],
-      [117.3, 2.86],
-    ],
+    angles: [122.8, 117.3],
   },
   'G N1 C N3': {
     length: [2.88, 0.07],
-    angles: [
-      [119.1, 2.59],
-      [116.3, 2.66],
-    ],
+    angles: [119.1, 116.3],
   },
   'G N2 C O2': {
     length: [2.78, 0.1],
-    angles: [
-      [122.2, 2.88],
-      [120.7, 2.2],
-    ],
+    angles: [122.2, 120.7],
   },
 };
 /** Hydrogen bonds of all other pairs (same source). */
@@ -68,14 +53,20 @@ const BEHIND: Readonly<Record<string, string>> = {
   O6: 'C6',
 };
 
+/** degrees: how wide the angles of Watson–Crick pairs spread in the same entries; cctbx has 2.2 to 8.3. */
+const ANGLE_SIGMA = 6;
 /** A hydrogen bond this far from its ideal pulls no more: Å and degrees, as in proteins. */
 const LENGTH_LIMIT = 0.6;
 const ANGLE_LIMIT = 30;
 
-/** Å: how far the atoms of a pair stand from their common plane, and degrees between planes, of pairs (0.0335 rad) and of stacks (0.027 rad). */
+/**
+ * Å: rms distance of a pair's atoms from their common plane, as cctbx has it and as real pairs have it. Degrees: rms angles between the
+ * planes of paired bases, which propellers and buckles open, and of stacked ones, in PDB entries 1BNA and 3MHT. cctbx's 1.92° and 1.55°
+ * flatten what the map shows bent.
+ */
 const PLANARITY = 0.176;
-const PAIR_TILT = 1.92;
-const STACK_TILT = 1.55;
+const PAIR_TILT = 14;
+const STACK_TILT = 10;
 
 /** Tables of the kinds hydrogen-bond, hydrogen-bond-angle, plane and parallelity, for compilation with EXTRA_KINDS. */
 export function basePairTables(
@@ -126,8 +117,8 @@ function addBond(
   if (wanted === undefined) return;
   const [atA, atB] = WATSON_CRICK[forward] === undefined ? [wanted[1], wanted[0]] : wanted;
   const [behindA, behindB] = [one.atoms.get(BEHIND[name(a)] ?? ''), two.atoms.get(BEHIND[name(b)] ?? '')];
-  if (behindA !== undefined) angles.add([behindA, a, b], [...atA, ANGLE_LIMIT], origin);
-  if (behindB !== undefined) angles.add([behindB, b, a], [...atB, ANGLE_LIMIT], origin);
+  if (behindA !== undefined) angles.add([behindA, a, b], [atA, ANGLE_SIGMA, ANGLE_LIMIT], origin);
+  if (behindB !== undefined) angles.add([behindB, b, a], [atB, ANGLE_SIGMA, ANGLE_LIMIT], origin);
 }
 
 /** The rings and the exocyclic nitrogens and oxygens bonded to them: what lies in the base's plane. */
