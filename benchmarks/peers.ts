@@ -26,12 +26,21 @@ export function installedPeers(): { readonly peers: readonly Peer[]; readonly no
   };
 }
 
-function cctbx(): Peer | string {
-  const script = shared('tools', 'peers', 'cctbx_rsr.py');
+/** The interpreter that has cctbx and the folder of the peers' scripts, or a sentence on what is missing. */
+export function cctbxScripts(): { readonly python: string; readonly folder: string } | string {
+  const folder = shared('tools', 'peers');
   const tables = join(process.env['PEER_REPO'] ?? join(tmpdir(), 'peer', 'repo'), 'chem_data');
   const python = '/usr/bin/python3';
-  if (script === undefined || !existsSync(tables) || spawnSync(python, ['-c', 'import mmtbx']).status !== 0)
+  if (folder === undefined || !existsSync(tables) || spawnSync(python, ['-c', 'import mmtbx']).status !== 0)
     return 'The cctbx peer is not installed here (../shared/tools/peers/README.md; its tables are looked for in $PEER_REPO).';
+  return { python, folder };
+}
+
+function cctbx(): Peer | string {
+  const scripts = cctbxScripts();
+  if (typeof scripts === 'string') return scripts;
+  const { python } = scripts;
+  const script = join(scripts.folder, 'cctbx_rsr.py');
   return {
     name: 'cctbx',
     settings: 'global minimization with weight search, 5 macro-cycles, one thread',

@@ -21,6 +21,16 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./target.js')).run(options),
   },
   {
+    name: 'validation',
+    question: 'do validation numbers agree with the independent judge, residue by residue?',
+    run: async (options) => (await import('./validation.js')).run(options),
+  },
+  {
+    name: 'reach',
+    question: 'from how far does refinement find back?',
+    run: async (options) => (await import('./reach.js')).run(options),
+  },
+  {
     name: 'fourier',
     question: 'how long does a real 3D Fourier transform take, beside scipy?',
     run: async (options) => (await import('./kernels/fourier.js')).run(options),
@@ -78,7 +88,7 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : [usual];
   const results: BenchmarkResult[] = [];
   for (const benchmark of benchmarks.filter(({ name }) => names.includes(name))) {
-    const result = await benchmark.run({ quick: values.quick, peerFrames });
+    const result = await benchmark.run({ quick: values.quick, record: values.record, peerFrames });
     process.stdout.write(`${tablesOf(result)}\n`);
     results.push(result);
     if (values.record) await recordResults(result);
