@@ -32,7 +32,8 @@ export interface BFactorRecord {
 }
 
 /**
- * Refines `b` (N, Å²) in place, of the atoms that are in a group; the target keeps the new images. Energy = weight · T + Σ ((uᵢ − uⱼ)/σ)² over the ties
+ * Refines `b` (N, Å²) in place, of the atoms that are in a group; the target keeps the new images. Within a group ratios stay: side
+ * chains that came with higher B factors than their main chain keep them. Energy = weight · T + Σ ((uᵢ − uⱼ)/σ)² over the ties
  * + Σ ((uᵢ − mean)/0.7)², u = ln B of the groups: ratios are what neighbours have in common, and no B becomes negative. The likelihood has a free scale in each shell, so
  * the overall B is not in T: it is chosen before each cycle and at the end such that this scale is the same in all shells, which is
  * what the B factors of a model mean.
@@ -45,10 +46,14 @@ export function refineBFactors(
   { groups, weight, resolution, macroCycles, iterations }: BFactorSettings,
 ): BFactorRecord {
   const { count, groupOf } = groups;
-  const logB = groupMeans(b, groups).map(Math.log);
+  const means = groupMeans(b, groups);
+  const logB = means.map(Math.log);
+  const share = b.map((value, i) => (groupOf[i]! < 0 ? 1 : clamped(value) / means[groupOf[i]!]!));
   let mean = 0;
   const spread = (values: Float64Array): void => {
-    for (let i = 0; i < b.length; i++) if (groupOf[i]! >= 0) b[i] = clamped(Math.exp(values[groupOf[i]!]!));
+    for (let i = 0; i < b.length; i++) {
+      if (groupOf[i]! >= 0) b[i] = clamped(share[i]! * Math.exp(values[groupOf[i]!]!));
+    }
     target.setImages(b, occupancy);
   };
   const shiftOverall = (): void => {
@@ -106,7 +111,7 @@ function groupMeans(b: Float64Array, { count, groupOf }: ImageGroups): Float64Ar
   for (let i = 0; i < b.length; i++) {
     const g = groupOf[i]!;
     if (g < 0) continue;
-    sums[g] = sums[g]! + b[i]!;
+    sums[g] = sums[g]! + clamped(b[i]!);
     atoms[g] = atoms[g]! + 1;
   }
   const total = atoms.reduce((sum, n) => sum + n, 0);

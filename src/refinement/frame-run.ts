@@ -8,6 +8,8 @@ import type { Term } from '../restraints/term.js';
 import { isHydrogen } from '../structure/structure.js';
 import { AtomsTarget } from './atoms-target.js';
 import { refineBFactors } from './b-factors.js';
+import { bodyGroups } from './body-groups.js';
+import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
 import { imageGroups } from './image-groups.js';
 import { Judge } from './judge.js';
@@ -25,7 +27,8 @@ import { exceedsLimits, nextWeight } from './weight.js';
 const RIGID_BODY_JUDGE = 6;
 
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
-type MoveSpec = Exclude<StageSpec, MinimizeSpec>;
+type FlipSpec = StageSpec & { readonly stage: 'flips' };
+type MoveSpec = Exclude<StageSpec, MinimizeSpec | FlipSpec>;
 type StageOutcome = Omit<StageRecord, 'stage' | 'resolution' | 'moved'>;
 type MoveOutcome = Pick<StageOutcome, 'evaluations'> & Required<Pick<StageOutcome, 'changes'>>;
 
@@ -49,7 +52,6 @@ export class FrameRun {
   readonly #kernels: Kernels;
   readonly #hooks: FrameHooks;
   readonly #atoms: TargetAtoms;
-  readonly #chains: readonly Int32Array[];
   readonly #xyz: Float64Array;
   readonly #riding: Riding | undefined;
   readonly #constraints: NcsReduction | undefined;
@@ -78,7 +80,6 @@ export class FrameRun {
       occupancy: task.start.occupancy.slice(),
       omit: Uint8Array.from({ length: structure.atomCount }, (_, i) => (isHydrogen(structure, i) ? 1 : 0)),
     };
-    this.#chains = Array.from({ length: structure.chains.count }, (_, c) => atomsOfChain(system, c));
     this.#xyz = perturbed(task);
     this.#riding = system.topology.riding && new Riding(system.topology.riding.table);
     this.#riding?.place(this.#xyz);
@@ -120,7 +121,12 @@ export class FrameRun {
   #runStage(spec: StageSpec, map: DensityMap): void {
     this.#announce(spec, 0);
     const before = this.#xyz.slice();
-    const outcome = spec.stage === 'minimize' ? this.#minimize(spec, map) : this.#judged(spec, map);
+    const outcome =
+      spec.stage === 'minimize'
+        ? this.#minimize(spec, map)
+        : spec.stage === 'flips'
+          ? this.#flip(spec, map)
+          : this.#judged(spec, map);
     this.#evaluations += outcome.evaluations;
     this.#stagesAhead--;
     this.#stages.push({
@@ -129,6 +135,22 @@ export class FrameRun {
       moved: rmsMove(before, this.#xyz),
       ...outcome,
     });
+  }
+
+  /** Flips are decided by contacts and stay: neither the map nor the restraints, which do not know hydrogens, can judge them. */
+  #flip({ resolution }: FlipSpec, map: DensityMap): StageOutcome {
+    const none = { flips: [], candidates: 0 };
+    const { flips, candidates } = this.#system.flips ? flipSideChains(this.#xyz, this.#system.flips) : none;
+    this.#riding?.place(this.#xyz);
+    const stands = this.#judge.standing(this.#xyz, this.#likelihoodFor(resolution, map), resolution, true);
+    return {
+      evaluations: 0,
+      kept: true,
+      changes: { 'amides and rings flipped': flips.length, 'amides and rings looked at': candidates },
+      flips,
+      restraintEnergy: stands.restraints,
+      mapEnergy: this.#weight * stands.profile,
+    };
   }
 
   #minimize(spec: MinimizeSpec, map: DensityMap): StageOutcome {
@@ -182,7 +204,7 @@ export class FrameRun {
     switch (spec.stage) {
       case 'rigid-body': {
         target.estimate(this.#xyz, spec.resolution);
-        const groups = spec.groups === 'whole' ? [Int32Array.from(structure.element.keys())] : this.#chains;
+        const groups = bodyGroups(structure, reference, spec.groups);
         const evaluations = refineRigidBodies(this.#xyz, groups, target, spec.iterations, () =>
           this.#announce(spec, 0.5),
         );
@@ -249,13 +271,6 @@ export class FrameRun {
     this.#done = Math.max(this.#done, (this.#stages.length + done) / stages);
     this.#hooks.progress?.(`${spec.stage} ${spec.resolution} Å`, this.#done);
   }
-}
-
-function atomsOfChain({ structure }: RefinementSystem, chain: number): Int32Array {
-  const { residues, chains } = structure;
-  const first = residues.atomStart[chains.residueStart[chain]!]!;
-  const end = residues.atomStart[chains.residueStart[chain + 1]!]!;
-  return Int32Array.from({ length: end - first }, (_, i) => first + i);
 }
 
 /** The start, displaced at random for a replicate: `perturbation` Å rms, the same for the same (seed, frame, replicate). */

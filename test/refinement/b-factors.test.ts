@@ -64,14 +64,14 @@ describe('the B-factor stage', () => {
     expect(tied(0.001)).toBeLessThan(tied(1));
   });
 
-  it('gives a group one B, leaves who is in none alone, and stays within its limits in noise', () => {
+  it('keeps the ratios within a group, leaves who is in none alone, and stays within its limits in noise', () => {
     const groups = {
       ...alone,
       groupOf: Int32Array.of(0, 0, 0, 0, 1, 1, 1, -1),
       count: 2,
     };
     const b = refined(groups, atoms.b, 2, noisy(mapOf(truth, RESOLUTION), 3, 5));
-    expect(new Set(b.subarray(0, 4)).size).toBe(1);
+    expect(b[3]! / b[0]!).toBeCloseTo(atoms.b[3]! / atoms.b[0]!, 9);
     expect(b[7]).toBe(atoms.b[7]);
     for (const value of b) {
       expect(value).toBeGreaterThanOrEqual(B_LIMITS.least);
