@@ -53,6 +53,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'restraints',
+    {
+      usage: 'restraints MODEL [--on SELECTION]',
+      summary: 'list what holds an atom or a residue, and where it comes from',
+      load: () => import('./restraints.js'),
+    },
+  ],
+  [
     'demo',
     {
       usage: 'demo',

@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
+import type { FoldChoice } from '../series/fold-restraints.js';
 import { HYDROGEN_MODES, type HydrogenMode } from '../series/hydrogens.js';
 import type { RestraintRequest } from '../series/prepare-restraints.js';
+import type { SystemRequest } from '../series/prepare-system.js';
 import { readDataFile } from './data-file.js';
 import { resolutionsOf } from './resolution.js';
 import { restraintExpectations, restraintFields, restraintPaths, restraintRequest } from './restraint-syntax.js';
@@ -78,7 +80,7 @@ export interface JobOptions {
   /** Default true. */
   readonly writeHydrogens?: boolean;
   /** What is restrained of the start model's fold; what is not given has its default. */
-  readonly fold?: { readonly secondaryStructure?: 'auto' | 'file' | 'off'; readonly nucleic?: 'auto' | 'off' };
+  readonly fold?: FoldChoice;
   readonly restraints?: RestraintRequest;
   readonly plugins: readonly { readonly module: string; readonly options: Readonly<Record<string, unknown>> }[];
   readonly quiet: boolean;
@@ -104,6 +106,28 @@ export async function jobOptions(
     (name) => (name === 'maps' || name === 'model' ? name : `--${name}`),
   );
   return complete({ ...fromFile, ...fromLine });
+}
+
+/** Those of a job's options that a system is prepared by, for commands that have a model and no maps. */
+export async function systemOptions(given: Readonly<Record<string, unknown>>): Promise<Omit<SystemRequest, 'models'>> {
+  const { config, ...rest } = given;
+  const fromFile = typeof config === 'string' ? await readConfig(config) : {};
+  const job = { ...fromFile, ...check(rest, (name) => `--${name}`) };
+  const monomers = job.monomers ?? (process.env['CLIBD_MON'] || undefined);
+  return {
+    dictionaries: job.dictionary ?? [],
+    ...(monomers !== undefined && { monomers }),
+    freezeUnknown: job['freeze-unknown'] ?? false,
+    fold: foldOf(job),
+    restraints: await restraintRequest(job),
+  };
+}
+
+function foldOf(job: Given): FoldChoice {
+  return {
+    ...(job['secondary-structure'] !== undefined && { secondaryStructure: job['secondary-structure'] }),
+    ...(job.nucleic !== undefined && { nucleic: job.nucleic }),
+  };
 }
 
 async function complete(job: Given): Promise<JobOptions> {
@@ -138,12 +162,7 @@ async function complete(job: Given): Promise<JobOptions> {
     freezeUnknown: job['freeze-unknown'] ?? false,
     ...(job.hydrogens !== undefined && { hydrogens: job.hydrogens }),
     ...(job['write-hydrogens'] !== undefined && { writeHydrogens: job['write-hydrogens'] }),
-    ...((job['secondary-structure'] ?? job.nucleic) !== undefined && {
-      fold: {
-        ...(job['secondary-structure'] !== undefined && { secondaryStructure: job['secondary-structure'] }),
-        ...(job.nucleic !== undefined && { nucleic: job.nucleic }),
-      },
-    }),
+    ...((job['secondary-structure'] ?? job.nucleic) !== undefined && { fold: foldOf(job) }),
     restraints: await restraintRequest(job),
     plugins: await pluginsOf(job),
     quiet: job.quiet ?? false,
