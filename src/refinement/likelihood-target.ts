@@ -4,18 +4,17 @@ import type { DensityMap } from '../density/density-map.js';
 import { aliasingBlur, type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
 import { orthogonalGrid } from '../density/grid.js';
 import { SplineMap } from '../density/interpolation.js';
-import { electronScattering, type ScatteringFactor } from '../density/scattering.js';
+import { electronScattering } from '../density/scattering.js';
 import { splatAtoms } from '../density/splat-atoms.js';
 import { addImageOverlap } from '../kernels/image-overlap.js';
 import type { Kernels, RealFourier, SplatAtoms, Splatter } from '../kernels/kernels.js';
+import { type HeldOutChoice, heldOutTerms } from './held-out-terms.js';
+import { OVERLAP_STEP, TypicalAtom } from './likelihood-probe.js';
 import { MapProbe } from './map-probe.js';
 import type { MapTarget } from './map-target.js';
 import { overallB } from './overall-b.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';
-
-/** Å: how finely, and (times steps) how far, the overlap of two atoms is tabulated. */
-const OVERLAP_STEP = 0.05;
-const OVERLAP_STEPS = 200;
+import { type SpectrumTerms, spectrumTerms } from './spectrum-terms.js';
 
 /** What the target needs to know of the atoms; `omit` marks those without a map term (hydrogens). */
 export interface TargetAtoms {
@@ -23,6 +22,14 @@ export interface TargetAtoms {
   readonly b: Float64Array;
   readonly occupancy: Float64Array;
   readonly omit: Uint8Array;
+}
+
+/** What is known of the map beside its values. */
+export interface MapKnowledge {
+  /** The mask that the map was multiplied with, 0 … 1, on the grid of the map: the model's density gets the same. */
+  readonly support?: Float32Array;
+  /** Terms that are kept back to judge by. */
+  readonly heldOut?: HeldOutChoice;
 }
 
 /**
@@ -46,17 +53,24 @@ export class LikelihoodTarget implements MapTarget {
   readonly #origin: readonly [number, number, number];
   readonly #local: Float64Array;
   readonly #volume: number;
-  /** Per coefficient of the half spectrum: |s| (Å⁻¹), exp(blur·s²/4), and how often it stands for the full spectrum. */
-  readonly #s: Float32Array;
-  readonly #unblur: Float32Array;
-  readonly #multiplicity: Uint8Array;
+  readonly #terms: SpectrumTerms;
+  /** Mask of the map on the working grid. */
+  readonly #support: Float32Array | undefined;
+  /** Blocks of terms that are kept back, from 1; 0 for terms that are used. */
+  readonly #heldOut: Uint16Array | undefined;
   /** Per coefficient: D·unblur and 1/σ² times multiplicity, zero outside d_min. */
   readonly #filter: Float32Array;
   readonly #precision: Float32Array;
   #shells: ShellModel;
   #sums: ShellSums | undefined;
 
-  constructor(map: DensityMap, dMin: number, atoms: TargetAtoms, kernels: Kernels) {
+  constructor(
+    map: DensityMap,
+    dMin: number,
+    atoms: TargetAtoms,
+    kernels: Kernels,
+    { support, heldOut }: MapKnowledge = {},
+  ) {
     this.dMin = dMin;
     this.#map = cropFourier(map, dMin, kernels);
     const { shape, steps } = this.#map;
@@ -73,26 +87,12 @@ export class LikelihoodTarget implements MapTarget {
     this.#local = new Float64Array(3 * atoms.elements.length);
     this.#volume = shape.reduce((product, n, i) => product * n * steps[i]!, 1);
     const coefficients = this.#map.re.length;
-    this.#s = new Float32Array(coefficients);
-    this.#unblur = new Float32Array(coefficients);
-    this.#multiplicity = new Uint8Array(coefficients);
     this.#filter = new Float32Array(coefficients);
     this.#precision = new Float32Array(coefficients);
-    const [nx, ny, nz] = shape;
-    const half = Math.floor(nx / 2) + 1;
-    for (let l = 0, at = 0; l < nz; l++) {
-      const sz = signed(l, nz) / (nz * steps[2]);
-      for (let k = 0; k < ny; k++) {
-        const sy = signed(k, ny) / (ny * steps[1]);
-        for (let h = 0; h < half; h++, at++) {
-          const sx = h / (nx * steps[0]);
-          const s2 = sx * sx + sy * sy + sz * sz;
-          this.#s[at] = Math.sqrt(s2);
-          this.#unblur[at] = s2 * dMin * dMin <= 1 ? Math.exp((blur * s2) / 4) : 0;
-          this.#multiplicity[at] = h === 0 || 2 * h === nx ? 1 : 2;
-        }
-      }
-    }
+    this.#terms = spectrumTerms(shape, steps, dMin, blur);
+    this.#support = support && this.#onWorkingGrid(cropFourier({ grid: map.grid, values: support }, dMin, kernels));
+    this.#heldOut = heldOut && heldOutTerms(shape, steps, heldOut);
+    if (this.#support !== undefined) this.#centreMap(this.#support);
     const longest = Math.max(...shape.map((n, i) => n * steps[i]!));
     const shells = Math.max(5, Math.min(40, Math.floor(longest / dMin)));
     this.#shells = {
@@ -110,29 +110,64 @@ export class LikelihoodTarget implements MapTarget {
 
   estimate(xyz: Float64Array, dMin: number): void {
     this.#modelCoefficients(xyz);
+    const { re, im } = this.#fourier;
+    const { unblur } = this.#terms;
+    for (let at = 0; at < re.length; at++) {
+      re[at] = re[at]! * unblur[at]!;
+      im[at] = im[at]! * unblur[at]!;
+    }
+    this.#applySupport();
     const sMax = 1 / this.dMin;
+    this.#sums = this.#shellSums();
+    this.#shells = fitShells(this.#sums, sMax);
+    const { scale, variance } = this.#shells;
+    const { s: frequency, multiplicity } = this.#terms;
+    const cut = 1 / dMin + 1e-9;
+    for (let at = 0; at < re.length; at++) {
+      const s = frequency[at]!;
+      const inside = unblur[at]! > 0 && s > 0 && s <= cut;
+      const noise = inside && (this.#heldOut?.[at] ?? 0) === 0 ? atShell(variance, s, sMax) : 0;
+      this.#filter[at] = inside ? atShell(scale, s, sMax) * unblur[at]! : 0;
+      this.#precision[at] = noise > 0 ? multiplicity[at]! / noise : 0;
+    }
+  }
+
+  /**
+   * How badly the conformation explains the terms that were kept back, block by block: Σ |Fo − D Fc|²/2σ² with the scale as last estimated.
+   * @param variance σ² of each shell; compare conformations at the same
+   */
+  heldOutResiduals(xyz: Float64Array, variance: Float64Array): Float64Array {
+    const blocks = this.#heldOut;
+    if (blocks === undefined) return new Float64Array(0);
+    this.#filteredModel(xyz);
+    const { re, im } = this.#fourier;
+    const { re: foRe, im: foIm } = this.#map;
+    const { s, unblur, multiplicity } = this.#terms;
+    const residuals = new Float64Array(blocks.reduce((most, block) => Math.max(most, block), 0));
+    for (let at = 1; at < re.length; at++) {
+      const block = blocks[at]!;
+      if (block === 0 || unblur[at] === 0) continue;
+      const square = (foRe[at]! - re[at]!) ** 2 + (foIm[at]! - im[at]!) ** 2;
+      const noise = 2 * atShell(variance, s[at]!, 1 / this.dMin);
+      residuals[block - 1] = residuals[block - 1]! + (multiplicity[at]! * square) / noise;
+    }
+    return residuals;
+  }
+
+  /** Of the terms that are used and the model as it lies in the plan. */
+  #shellSums(): ShellSums {
     const shells = this.#shells.scale.length;
     const sums = new ShellSums(shells);
     const { re: foRe, im: foIm } = this.#map;
     const { re, im } = this.#fourier;
+    const { s, unblur, multiplicity } = this.#terms;
     // The mean (s = 0) carries no information: maps are shifted at will.
     for (let at = 1; at < foRe.length; at++) {
-      const unblur = this.#unblur[at]!;
-      if (unblur === 0) continue;
-      const shell = Math.min(shells - 1, Math.floor((this.#s[at]! / sMax) * shells));
-      sums.add(shell, this.#multiplicity[at]!, foRe[at]!, foIm[at]!, re[at]! * unblur, im[at]! * unblur);
+      if (unblur[at] === 0 || (this.#heldOut !== undefined && this.#heldOut[at] !== 0)) continue;
+      const shell = Math.min(shells - 1, Math.floor(s[at]! * this.dMin * shells));
+      sums.add(shell, multiplicity[at]!, foRe[at]!, foIm[at]!, re[at]!, im[at]!);
     }
-    this.#sums = sums;
-    this.#shells = fitShells(sums, sMax);
-    const { scale, variance } = this.#shells;
-    const cut = 1 / dMin + 1e-9;
-    for (let at = 0; at < foRe.length; at++) {
-      const s = this.#s[at]!;
-      const inside = this.#unblur[at]! > 0 && s > 0 && s <= cut;
-      const noise = inside ? atShell(variance, s, sMax) : 0;
-      this.#filter[at] = inside ? atShell(scale, s, sMax) * this.#unblur[at]! : 0;
-      this.#precision[at] = noise > 0 ? this.#multiplicity[at]! / noise : 0;
-    }
+    return sums;
   }
 
   evaluate(xyz: Float64Array, gradient: Float64Array, weight: number): number {
@@ -167,25 +202,34 @@ export class LikelihoodTarget implements MapTarget {
 
   /** Returns weight · T and leaves weight · ∂T/∂ρ in the plan's grid, each coefficient times −s²/4 for a derivative in B. */
   #residual(xyz: Float64Array, weight: number, inB: boolean): number {
-    this.#modelCoefficients(xyz);
+    this.#filteredModel(xyz);
     const { re: foRe, im: foIm } = this.#map;
     const { re, im } = this.#fourier;
     const filter = this.#filter;
     const precision = this.#precision;
-    const multiplicity = this.#multiplicity;
+    const { multiplicity, s: frequency } = this.#terms;
+    const masked = this.#support !== undefined;
     let value = 0;
     // The adjoint of the forward transform is the conjugate sum; `inverse` divides by the number of voxels as Fc did.
     for (let at = 0; at < foRe.length; at++) {
       const p = precision[at]!;
-      const f = filter[at]!;
-      const dRe = foRe[at]! - f * re[at]!;
-      const dIm = foIm[at]! - f * im[at]!;
+      const dRe = foRe[at]! - re[at]!;
+      const dIm = foIm[at]! - im[at]!;
       value += p * (dRe * dRe + dIm * dIm);
-      const s = this.#s[at]!;
-      const factor = inB ? (-s * s) / 4 : 1;
-      const q = p === 0 ? 0 : (-weight * f * p * factor) / multiplicity[at]!;
+      const q = p === 0 ? 0 : (-weight * p * (masked ? 1 : filter[at]!)) / multiplicity[at]!;
       re[at] = q * dRe;
       im[at] = q * dIm;
+    }
+    if (masked) {
+      this.#applySupport(true);
+      this.#multiply(filter);
+    }
+    if (inB) {
+      for (let at = 0; at < re.length; at++) {
+        const factor = -(frequency[at]! ** 2) / 4;
+        re[at] = re[at]! * factor;
+        im[at] = im[at]! * factor;
+      }
     }
     this.#fourier.inverse();
     return 0.5 * weight * value;
@@ -193,52 +237,33 @@ export class LikelihoodTarget implements MapTarget {
 
   /** What one more atom at any place would change, at the noise last estimated; see {@link MapProbe}. */
   probe(xyz: Float64Array): MapProbe {
-    const { scale, variance, sMax } = this.#shells;
-    const carbon = electronScattering('C')!;
-    const mapped = this.#atoms.b.filter((_, i) => this.#atoms.omit[i] === 0);
-    const b = mapped.reduce((sum, value) => sum + value, 0) / Math.max(1, mapped.length);
-    const image = (factor: ScatteringFactor, bFactor: number, s: number): number =>
-      factor.a.reduce((sum, a, j) => sum + a * Math.exp(-((factor.b[j]! + bFactor) * s * s) / 4), 0);
-    this.#modelCoefficients(xyz);
+    const { scale, sMax } = this.#shells;
+    const typical = new TypicalAtom(this.#atoms);
+    this.#filteredModel(xyz);
     const { re, im, real, shape } = this.#fourier;
     const { re: foRe, im: foIm } = this.#map;
+    const { multiplicity, s } = this.#terms;
+    for (let at = 0; at < re.length; at++) {
+      const q = this.#precision[at]! / multiplicity[at]!;
+      re[at] = q * (foRe[at]! - re[at]!);
+      im[at] = q * (foIm[at]! - im[at]!);
+    }
+    this.#applySupport(true);
+    // `inverse` divides by the number of voxels; a series is summed without.
     const voxels = shape[0] * shape[1] * shape[2];
     for (let at = 0; at < re.length; at++) {
-      const p = this.#precision[at]!;
-      const f = this.#filter[at]!;
-      const s = this.#s[at]!;
-      // `inverse` divides by the number of voxels; a series is summed without.
-      const d =
-        p === 0
-          ? 0
-          : (voxels * atShell(scale, s, sMax) * image(carbon, b, s) * p) / (this.#multiplicity[at]! * this.#volume);
-      re[at] = d * (foRe[at]! - f * re[at]!);
-      im[at] = d * (foIm[at]! - f * im[at]!);
+      const d = (voxels * atShell(scale, s[at]!, sMax) * typical.image(s[at]!)) / this.#volume;
+      re[at] = re[at]! * d;
+      im[at] = im[at]! * d;
     }
     this.#fourier.inverse();
     const grid = orthogonalGrid(shape, this.#map.steps, this.#origin);
-    const shells = scale.length;
-    const width = sMax / shells;
-    const overlap = Float64Array.from({ length: OVERLAP_STEPS + 1 }, (_, step) => {
-      const r = step * OVERLAP_STEP;
-      let sum = 0;
-      // Ten samples a shell follow the sine out to the longest distance.
-      for (let k = 0; k < 10 * shells; k++) {
-        const s = ((k + 0.5) * width) / 10;
-        const phase = 2 * Math.PI * s * r;
-        const sinc = phase < 1e-6 ? 1 : Math.sin(phase) / phase;
-        const power = (atShell(scale, s, sMax) * image(carbon, b, s)) ** 2 / atShell(variance, s, sMax);
-        sum += (4 * Math.PI * s * s * (width / 10) * power * sinc) / this.#volume;
-      }
-      return sum;
-    });
-    const typical = 0.7 * sMax;
-    const strength = Float64Array.from(this.#atoms.elements, (element, i) => {
-      const factor = electronScattering(element);
-      if (factor === undefined || this.#atoms.omit[i] === 1) return 0;
-      return (this.#atoms.occupancy[i]! * image(factor, this.#atoms.b[i]!, typical)) / image(carbon, b, typical);
-    });
-    return new MapProbe(new SplineMap({ grid, values: real.slice() }), overlap, OVERLAP_STEP, strength);
+    return new MapProbe(
+      new SplineMap({ grid, values: real.slice() }),
+      typical.overlap(this.#shells, this.#volume),
+      OVERLAP_STEP,
+      typical.strengths(0.7 * sMax),
+    );
   }
 
   curvature(out: Float64Array): void {
@@ -301,9 +326,70 @@ export class LikelihoodTarget implements MapTarget {
       im[at] = im[at]! * scale;
     }
   }
+
+  /** Leaves S(D Fc), as series coefficients, in the plan's re and im. */
+  #filteredModel(xyz: Float64Array): void {
+    this.#modelCoefficients(xyz);
+    this.#multiply(this.#filter);
+    this.#applySupport();
+  }
+
+  #multiply(factor: Float32Array): void {
+    const { re, im } = this.#fourier;
+    for (let at = 0; at < re.length; at++) {
+      re[at] = re[at]! * factor[at]!;
+      im[at] = im[at]! * factor[at]!;
+    }
+  }
+
+  /**
+   * Takes the density y whose coefficients are in the plan to S(y − ȳ), ȳ = ΣS²y/ΣS²: the map's mask, and no matter which zero the map had
+   * before it was masked. `adjoint`: the transpose of that.
+   */
+  #applySupport(adjoint = false): void {
+    if (this.#support === undefined) return;
+    this.#fourier.inverse();
+    multiplyCentred(this.#fourier.real, this.#support, adjoint);
+    this.#fourier.forward();
+  }
+
+  /** The map is masked already: only its zero is taken out. */
+  #centreMap(support: Float32Array): void {
+    const { re, im, real } = this.#fourier;
+    re.set(this.#map.re);
+    im.set(this.#map.im);
+    this.#fourier.inverse();
+    let sum = 0;
+    let squares = 0;
+    for (let v = 0; v < real.length; v++) {
+      sum += support[v]! * real[v]!;
+      squares += support[v]! ** 2;
+    }
+    for (let v = 0; v < real.length; v++) real[v] = real[v]! - (support[v]! * sum) / squares;
+    this.#fourier.forward();
+    this.#map.re.set(re);
+    this.#map.im.set(im);
+  }
+
+  /** A mask as the working grid has it; what the crop leaves below 0 or above 1 is its ringing. */
+  #onWorkingGrid(mask: CroppedFourier): Float32Array {
+    const { re, im, real } = this.#fourier;
+    re.set(mask.re);
+    im.set(mask.im);
+    this.#fourier.inverse();
+    return real.map((value) => Math.min(1, Math.max(0, value * real.length)));
+  }
 }
 
-/** Frequency index −n/2 … n/2 of array position k. */
-function signed(k: number, n: number): number {
-  return 2 * k > n ? k - n : k;
+/** values → w·(values − mean with weights w²), or its transpose, in place. */
+function multiplyCentred(values: Float32Array, w: Float32Array, adjoint = false): void {
+  let sum = 0;
+  let squares = 0;
+  for (let v = 0; v < values.length; v++) {
+    const square = w[v]! * w[v]!;
+    sum += (adjoint ? w[v]! : square) * values[v]!;
+    squares += square;
+  }
+  const mean = squares > 0 ? sum / squares : 0;
+  for (let v = 0; v < values.length; v++) values[v] = w[v]! * (values[v]! - (adjoint ? w[v]! : 1) * mean);
 }

@@ -1,0 +1,62 @@
+// What the likelihood says of one typical atom: how strongly atoms count beside it, and how two of them overlap.
+import { electronScattering, type ScatteringFactor } from '../density/scattering.js';
+import type { TargetAtoms } from './likelihood-target.js';
+import { atShell, type ShellModel } from './shell-model.js';
+
+/** Å: how finely, and (times steps) how far, the overlap of two atoms is tabulated. */
+export const OVERLAP_STEP = 0.05;
+const OVERLAP_STEPS = 200;
+
+/** Carbon at the mean B factor of the atoms in the map. */
+export class TypicalAtom {
+  readonly #carbon = electronScattering('C')!;
+  readonly #b: number;
+  readonly #atoms: TargetAtoms;
+
+  constructor(atoms: TargetAtoms) {
+    const mapped = atoms.b.filter((_, i) => atoms.omit[i] === 0);
+    this.#b = mapped.reduce((sum, value) => sum + value, 0) / Math.max(1, mapped.length);
+    this.#atoms = atoms;
+  }
+
+  /** Its image's coefficient at s (Å⁻¹). */
+  image(s: number): number {
+    return imageAt(this.#carbon, this.#b, s);
+  }
+
+  /**
+   * ∂²T of two of them r = 0, step, 2·step, … Å apart.
+   * @param volume of the box, Å³
+   */
+  overlap({ scale, variance, sMax }: ShellModel, volume: number): Float64Array {
+    const shells = scale.length;
+    const width = sMax / shells;
+    return Float64Array.from({ length: OVERLAP_STEPS + 1 }, (_, step) => {
+      const r = step * OVERLAP_STEP;
+      let sum = 0;
+      // Ten samples a shell follow the sine out to the longest distance.
+      for (let k = 0; k < 10 * shells; k++) {
+        const s = ((k + 0.5) * width) / 10;
+        const phase = 2 * Math.PI * s * r;
+        const sinc = phase < 1e-6 ? 1 : Math.sin(phase) / phase;
+        const power = (atShell(scale, s, sMax) * this.image(s)) ** 2 / atShell(variance, s, sMax);
+        sum += (4 * Math.PI * s * s * (width / 10) * power * sinc) / volume;
+      }
+      return sum;
+    });
+  }
+
+  /** Of each atom against it, compared at s (Å⁻¹); 0 for atoms without a map term. */
+  strengths(s: number): Float64Array {
+    const { elements, b, occupancy, omit } = this.#atoms;
+    return Float64Array.from(elements, (element, i) => {
+      const factor = electronScattering(element);
+      if (factor === undefined || omit[i] === 1) return 0;
+      return (occupancy[i]! * imageAt(factor, b[i]!, s)) / this.image(s);
+    });
+  }
+}
+
+function imageAt(factor: ScatteringFactor, b: number, s: number): number {
+  return factor.a.reduce((sum, a, j) => sum + a * Math.exp(-((factor.b[j]! + b) * s * s) / 4), 0);
+}
