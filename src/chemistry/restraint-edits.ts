@@ -88,13 +88,13 @@ function parseEdit(item: unknown, place: string): RestraintEdit {
   const [action, what] = chosen as [RestraintEdit['action'], EditedKind];
   const shape = SHAPE[what];
   if (what === 'plane' ? atoms.length < 1 : atoms.length !== shape.atoms)
-    fail(`a ${what} takes ${shape.atoms} selections under atoms, and has ${atoms.length}`);
+    fail(`${article(what)} takes ${shape.atoms} selections under atoms, and has ${atoms.length}`);
   if (action !== 'add' && what === 'parallelity')
     fail(
       'only the file itself makes parallelities, so that there are none to change or delete; edit the one that adds it',
     );
-  if (ideal !== undefined && !shape.ideal) fail(`a ${what} has no ideal (${ideal}); leave it out`);
-  if (period !== undefined && what !== 'torsion') fail(`a ${what} has no period (${period}); leave it out`);
+  if (ideal !== undefined && !shape.ideal) fail(`${article(what)} has no ideal (${ideal}); leave it out`);
+  if (period !== undefined && what !== 'torsion') fail(`${article(what)} has no period (${period}); leave it out`);
   if (ideal !== undefined && what === 'bond' && ideal <= 0) fail(`the ideal length of a bond cannot be ${ideal} Å`);
   if (ideal !== undefined && what === 'angle' && (ideal <= 0 || ideal > 180))
     fail(`the ideal of an angle lies between 0 and 180°, and ${ideal} does not`);
@@ -123,4 +123,8 @@ function selectionOf(text: string, place: string): Selection {
     if (error instanceof UserError) throw new UserError(`${place}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+function article(kind: EditedKind): string {
+  return kind === 'angle' ? 'an angle' : `a ${kind}`;
 }
