@@ -40,6 +40,8 @@ export interface BenchmarkOptions {
   readonly quick?: boolean;
   /** Frames of each series that the slow peers refine as well. Default 1. */
   readonly peerFrames?: number;
+  /** Results are recorded: a benchmark that draws a figure draws it anew. */
+  readonly record?: boolean;
 }
 
 /** Processor, cores, load, Node and system: without it a time says nothing. Timings of a loaded machine must not be quoted. */
