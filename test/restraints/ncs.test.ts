@@ -1,0 +1,200 @@
+// NCS: copies found and given, the restraint toward their average, and constraints that let only the master move.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../src/base/random.js';
+import { NcsReduction } from '../../src/refinement/ncs-reduction.js';
+import { createBodyFit, fitBody } from '../../src/restraints/body-fit.js';
+import { describeNcsGroups, findNcsGroups, selectedNcsGroup } from '../../src/restraints/ncs-groups.js';
+import { createNcsTerm } from '../../src/restraints/ncs-term.js';
+import { checkTerm } from '../../src/restraints/term-check.js';
+import { parseModel } from '../../src/structure/read-model.js';
+import { applyMotion, type RigidMotion, superpose } from '../../src/structure/superpose.js';
+import { type FixtureAtom, pdbText, peptide } from '../chemistry/peptide-fixture.js';
+import { scattered } from './tables.js';
+
+/** A quarter turn about z and a shift. */
+const QUARTER: RigidMotion = {
+  rotation: Float64Array.of(0, -1, 0, 1, 0, 0, 0, 0, 1),
+  translation: Float64Array.of(30, 0, 5),
+};
+const SEQUENCE = 'ALA SER GLY VAL ALA SER ALA GLY VAL SER ALA VAL'.split(' ');
+
+/** Chains A, B (A moved) and C (another sequence). */
+function assembly() {
+  const one = peptide(SEQUENCE);
+  const moved = one.map((atom): FixtureAtom => {
+    const [x, y, z] = applyMotion(QUARTER, Float64Array.from(atom.xyz));
+    return { ...atom, xyz: [x!, y!, z!] };
+  });
+  const other = peptide(SEQUENCE.map(() => 'ALA')).map(
+    (atom): FixtureAtom => ({ ...atom, xyz: [atom.xyz[0] - 40, atom.xyz[1], atom.xyz[2]] }),
+  );
+  const chains = [one, moved, other].map((atoms, c) =>
+    pdbText(atoms)
+      .split('\n')
+      .filter((line) => line.startsWith('ATOM'))
+      .map((line) => `${line.slice(0, 21)}${'ABC'[c]}${line.slice(22)}`),
+  );
+  return parseModel(`${chains.map((lines) => `${lines.join('\n')}\nTER\n`).join('')}END\n`, 'assembly.pdb');
+}
+
+const { structure, conformations } = assembly();
+const { xyz } = conformations[0]!;
+const groups = findNcsGroups(structure, xyz);
+
+describe('NCS groups', () => {
+  it('are chains of the same sequence and shape, with their operators', () => {
+    expect(groups.map(({ members }) => members.map(({ name }) => name))).toEqual([['A', 'B']]);
+    const [master, copy] = groups[0]!.members;
+    expect(copy!.rmsd).toBeLessThan(0.001);
+    QUARTER.rotation.forEach((value, k) => {
+      expect(copy!.operator.rotation[k]).toBeCloseTo(value, 3);
+    });
+    master!.atoms.forEach((atom, k) => {
+      expect(structure.atomName[copy!.atoms[k]!]).toBe(structure.atomName[atom]);
+    });
+    expect(describeNcsGroups(groups)).toEqual([`NCS: one copy of A over ${master!.atoms.length} atoms: B (0.00 Å).`]);
+  });
+
+  it('are not found where the shapes differ by more than 2 Å', () => {
+    const bent = xyz.slice();
+    for (let a = 0; a < structure.atomCount; a++)
+      if (structure.chains.id[structure.residues.chain[structure.residueOfAtom[a]!]!] === 'B') bent[3 * a + 2]! *= 3;
+    expect(findNcsGroups(structure, bent)).toEqual([]);
+  });
+
+  it('may be given by selections, parts of chains too', () => {
+    const group = selectedNcsGroup(structure, xyz, ['chain A and resi 3-9', 'chain B and resi 3-9']);
+    expect(group.members[1]!.rmsd).toBeLessThan(0.001);
+    expect(
+      new Set(Array.from(group.members[1]!.atoms, (a) => structure.residues.number[structure.residueOfAtom[a]!])).size,
+    ).toBe(7);
+    expect(() => selectedNcsGroup(structure, xyz, ['chain A', 'chain C'])).toThrow(/less than 85 %/);
+    expect(() => selectedNcsGroup(structure, xyz, ['chain A', 'chain Q'])).toThrow(/'chain Q' selects no atom/);
+    expect(() => selectedNcsGroup(structure, xyz, ['chain A', 'resi 1-9'])).toThrow(/shares atoms/);
+  });
+});
+
+describe('the fit of a body', () => {
+  it('is the superposition that structure/superpose.ts finds', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const random = randomFrom('body-fit', seed);
+        const normal = () => random.normal();
+        const shape = scattered(7, 3, normal);
+        const target = scattered(7, 3, normal);
+        const weights = Float64Array.from({ length: 7 }, () => random.uniform() + 0.1);
+        const fit = createBodyFit();
+        fitBody(
+          shape,
+          target,
+          Int32Array.from({ length: 7 }, (_, k) => k),
+          weights,
+          fit,
+        );
+        const expected = superpose(shape, target, weights);
+        expected.rotation.forEach((value, k) => {
+          expect(fit.rotation[k]).toBeCloseTo(value, 8);
+        });
+        expected.translation.forEach((value, k) => {
+          expect(fit.translation[k]).toBeCloseTo(value, 7);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('NCS restraints', () => {
+  const term = createNcsTerm(groups, 0.05);
+
+  it('cost nothing where the copies agree, however they lie', () => {
+    term.refresh!(xyz);
+    expect(term.evaluate(xyz, new Float64Array(xyz.length))).toBeCloseTo(0, 3);
+    const turned = xyz.slice();
+    for (const atom of groups[0]!.members[1]!.atoms) {
+      turned.set(applyMotion(QUARTER, xyz.subarray(3 * atom, 3 * atom + 3)), 3 * atom);
+    }
+    expect(term.evaluate(turned, new Float64Array(xyz.length))).toBeCloseTo(0, 3);
+  });
+
+  it('pass the shared check on copies that differ', () => {
+    for (let seed = 1; seed < 5; seed++) {
+      const random = randomFrom('ncs', seed);
+      const shaken = xyz.map((x) => x + 0.2 * random.normal());
+      term.refresh!(shaken);
+      checkTerm(term, shaken, { seed });
+    }
+  });
+
+  it('let go where a copy is really different', () => {
+    const flipped = xyz.slice();
+    const atom = groups[0]!.members[1]!.atoms[4]!;
+    flipped[3 * atom]! += 5;
+    term.refresh!(flipped);
+    const gradient = new Float64Array(xyz.length);
+    term.evaluate(flipped, gradient);
+    // 2.5 Å from the average: w = exp(−6), force 2·400·2.5·w against 2,000 without letting go.
+    expect(Math.abs(gradient[3 * atom]!)).toBeLessThan(20);
+  });
+});
+
+describe('NCS constraints', () => {
+  const reduction = new NcsReduction(groups, structure.atomCount);
+
+  it('keep only the masters free, and put the copies where the operators say', () => {
+    expect(reduction.count).toBe(structure.atomCount - groups[0]!.members[1]!.atoms.length);
+    const reduced = reduction.reduce(xyz);
+    const expanded = new Float64Array(xyz.length);
+    reduction.expand(reduced, expanded);
+    expanded.forEach((value, p) => {
+      expect(value).toBeCloseTo(xyz[p]!, 2);
+    });
+  });
+
+  it('give the gradient of the energy as a function of the free atoms', () => {
+    // E = Σ c·x over all atoms: its slopes are Rᵀ c summed over the copies.
+    const random = randomFrom('ncs-constraints');
+    const c = xyz.map(() => random.normal());
+    const energy = {
+      size: xyz.length,
+      evaluate: (x: Float64Array, g: Float64Array) => {
+        g.set(c);
+        return x.reduce((sum, value, p) => sum + c[p]! * value, 0);
+      },
+    };
+    const objective = reduction.objective(energy);
+    const reduced = reduction.reduce(xyz);
+    const gradient = new Float64Array(objective.size);
+    objective.evaluate(reduced, gradient);
+    for (let p = 0; p < reduced.length; p += 17) {
+      const ahead = reduced.slice();
+      const behind = reduced.slice();
+      ahead[p]! += 0.5;
+      behind[p]! -= 0.5;
+      const slope =
+        objective.evaluate(ahead, new Float64Array(objective.size)) -
+        objective.evaluate(behind, new Float64Array(objective.size));
+      expect(gradient[p]).toBeCloseTo(slope, 6);
+    }
+  });
+
+  it('fold the curvature of a restraint between copies onto their masters', () => {
+    const [master, copy] = groups[0]!.members;
+    const rows: { atoms: number[]; jacobian: number[] }[] = [];
+    const sink = reduction.curvatureSink({
+      addOuter: (atoms, count, jacobian) => {
+        rows.push({
+          atoms: Array.from(atoms.subarray(0, count)),
+          jacobian: Array.from(jacobian.subarray(0, 3 * count)),
+        });
+      },
+    });
+    sink.addOuter(Int32Array.of(master!.atoms[0]!, copy!.atoms[0]!), 2, Float64Array.of(1, 2, 3, 10, 20, 30), 1);
+    expect(rows[0]!.atoms).toEqual([reduction.free.indexOf(master!.atoms[0]!)]);
+    // Rᵀ (10, 20, 30) of a quarter turn about z is (20, −10, 30).
+    [21, -8, 33].forEach((value, k) => {
+      expect(rows[0]!.jacobian[k]).toBeCloseTo(value, 2);
+    });
+  });
+});
