@@ -4,7 +4,9 @@ import type { Topology } from '../chemistry/topology.js';
 import type { DensityMap } from '../density/density-map.js';
 import type { NcsGroup } from '../restraints/ncs-groups.js';
 import type { Conformation, Structure } from '../structure/structure.js';
+import type { FlipRecord, FlipSystem } from './flips.js';
 import type { Protocol } from './protocol.js';
+import type { WeightChoice } from './weight-curve.js';
 
 /** Sent to a worker once: what all frames share. */
 export interface RefinementSystem {
@@ -15,6 +17,8 @@ export interface RefinementSystem {
   readonly plugins: readonly PluginRequest[];
   /** Restraints beyond the topology's. */
   readonly restraints?: RestraintChoice;
+  /** What the flips stage decides by; without it the stage turns nothing. */
+  readonly flips?: FlipSystem;
 }
 
 /** Plain data; what is not given has its default. */
@@ -99,6 +103,8 @@ export interface StageRecord {
   readonly gain?: number;
   /** What it changed, in words for a table: `side chains turned` → 4. */
   readonly changes?: Readonly<Record<string, number>>;
+  /** Of the flips stage: which residues were turned and what each gained. */
+  readonly flips?: FlipRecord['flips'];
 }
 
 export interface FrameResult {
@@ -110,6 +116,8 @@ export interface FrameResult {
   /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
   readonly weight: number;
+  /** The curve that the weight was chosen by, where the protocol has a weight stage. */
+  readonly weightChoice?: WeightChoice;
   /**
    * Restraint energy + weight · −log of the profile likelihood (noise of each shell at its best value). Lower is better; comparable
    * between results for one map at one weight and resolution.

@@ -23,6 +23,26 @@ export type StageSpec =
       readonly iterations: number;
     }
   | {
+      /**
+       * Turns amides of Asn and Gln and rings of His round where hydrogen bonds and contacts say so; the map is not asked. A minimization
+       * should follow. Needs {@link RefinementSystem.flips}.
+       */
+      readonly stage: 'flips';
+      readonly resolution: number;
+    }
+  | {
+      /**
+       * Decides the weight: a ladder of weights is climbed, and the rung is taken that terms which no stage before has seen (weight
+       * 'auto') or the limits of geometry ('rmsd') speak for. Stages behind it use all terms. A weight that was given stands.
+       */
+      readonly stage: 'weight';
+      readonly resolution: number;
+      /** Ascending; 1 is the natural weight. */
+      readonly ladder: readonly number[];
+      /** At most, on each rung. */
+      readonly iterations: number;
+    }
+  | {
       readonly stage: 'minimize';
       /** Which map target; see refinement.md §2. */
       readonly target: 'atoms' | 'likelihood';
@@ -37,6 +57,6 @@ export type StageSpec =
 export interface Protocol {
   readonly name: string;
   readonly stages: readonly StageSpec[];
-  /** Energy = restraints + weight · map target; 'auto' starts from the natural weight and keeps to the geometry limits (weight.ts). */
-  readonly weight: number | 'auto';
+  /** Energy = restraints + weight · map target; 'auto' and 'rmsd' start from the natural weight, decide in the weight stage if there is one, and keep to the geometry limits (weight.ts). */
+  readonly weight: number | 'auto' | 'rmsd';
 }
