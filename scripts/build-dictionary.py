@@ -19,6 +19,8 @@ SOURCES = {
           "Engh & Huber 2001 (Int. Tables F 18.3) backbone",
     "PP": "Parkinson et al. 1996 (Acta D52:57) by way of refmac-dictionary 5.41",
     "RD": "refmac-dictionary 5.41; iron porphyrin after Scheidt & Lee 1987 (Struct. Bonding 64:1)",
+    "MA": "refmac-dictionary 5.41; backbone after Engh & Huber 2001 (Int. Tables F 18.3)",
+    "MN": "refmac-dictionary 5.41; sugar and phosphate, and bases that are not modified, after Parkinson et al. 1996 (Acta D52:57)",
     "AD": "AceDRG (CCP4 monomer library 5.60)",
     "CL": "CCP4 monomer library 5.60",
     "ION": "one atom",
@@ -32,7 +34,22 @@ ABOUT = (
 AMINO = "ALA ARG ASN ASP CYS GLN GLU GLY HIS ILE LEU LYS MET PHE PRO SER THR TRP TYR VAL MSE SEC".split()
 NUCLEOTIDES = "A C G U DA DC DG DT".split()
 SUGARS = "NAG NDG BMA MAN FUC FUL GAL GLC BGC SIA XYS".split()
-FROM_REFMAC = "ACT HEM GTP GDP AMP ACE NH2 NME EOH".split()
+FROM_REFMAC = (
+    "ACT HEM GTP GDP AMP ACE NH2 NME EOH "
+    "SAM SAH NAD NAP NDP FMN FAD COA ACO PLP ORO BTN SPM SPD M7G ANP GNP GSP AGS TTP UDP UTP CTP CLR FK5 QUI LDT IRI "
+    "MPD TRS EPE MES IMD DMS BME DTT FMT IPA NO3 CO3"
+).split()
+# Residues that proteins are modified to, and D-amino acids: their own side chains on the backbone of all.
+MODIFIED_AMINO = (
+    "SEP TPO PTR CSO OCS CME KCX MLY M3L ALY HYP FME LLP AIB SAR DAL DVA DSN DPN DLE NCY N2C MVA"
+).split()
+# Modified nucleotides, and the parent whose figures hold wherever the modification does not reach.
+MODIFIED_NUCLEOTIDES = {
+    "OMC": "C", "OMG": "G", "OMU": "U", "A2M": "A", "PSU": "U", "5MU": "U", "UR3": "U", "4SU": "U", "5BU": "U",
+    "H2U": "U", "5MC": "C", "4OC": "C", "2MG": "G", "M2G": "G", "7MG": "G", "G7M": "G", "1MA": "A", "2MA": "A",
+    "MA6": "A", "MIA": "A", "I": "G", "QUO": "G", "YYG": "G", "CCC": "C", "DU": "DT", "DI": "DG",
+}
+SUGAR_PHOSPHATE = set("P OP1 OP2 OP3 O5' C5' C4' O4' C3' O3' C2' O2' C1'".split())
 FROM_ACEDRG = "HOH SO4 PO4 GOL EDO PEG CIT ATP ADP".split()
 IONS = {  # residue: element, formal charge
     "LI": ("LI", 1), "NA": ("NA", 1), "K": ("K", 1), "RB": ("RB", 1), "CS": ("CS", 1), "MG": ("MG", 2),
@@ -175,6 +192,7 @@ def amino_acid(root, name):
     set_angle(monomer, "CA", "C", "O", ca_c_o)
     monomer["group"] = "P-peptide" if name == "PRO" else "L-peptide"
     monomer["torsions"] = [t for t in monomer["torsions"] if t[6] > 0]
+    name_hands(monomer, name)
     return dict(monomer, source="EH")
 
 
@@ -184,6 +202,61 @@ def nucleotide(root, name):
     # The library's backbone, sugar and glycosidic torsions name one conformer each; planes hold the bases.
     monomer["torsions"] = []
     return dict(monomer, source="PP")
+
+
+def modified_amino_acid(root, name):
+    """The library writes the free acid: in a chain it has neither the second oxygen nor a second hydrogen at N."""
+    monomer = amino_acid(root, name)
+    group = read_monomer(root, name)["group"]
+    monomer["group"] = group if group != "peptide" else "L-peptide"
+    if name in ("DAL", "DVA", "DSN", "DPN", "DLE"):
+        monomer["group"] = "D-peptide"
+    nitrogens = {b for a, b, *_ in monomer["bonds"] if a == "N"} | {a for a, b, *_ in monomer["bonds"] if b == "N"}
+    hydrogens = sorted(n for n in nitrogens if monomer["atoms"][n][0] == "H")
+    keeps = 0 if group in ("P-peptide", "M-peptide") else 1
+    remove_atoms(monomer, {"OXT", "HXT", *hydrogens[keeps:]})
+    for kept in hydrogens[:keeps]:
+        rename_atom(monomer, kept, "H")
+    # One conformer's torsions, where the period is 1.
+    monomer["torsions"] = [t for t in monomer["torsions"] if t[7] > 1]
+    monomer["atoms"]["N"][1:] = ["NH1" if keeps else "N", 0]
+    monomer["atoms"]["C"][1:] = ["C", 0]
+    monomer["atoms"]["O"][1:] = ["O", 0]
+    electron_cloud_hydrogens(monomer)
+    return dict(monomer, source="MA")
+
+
+def remove_atoms(monomer, gone):
+    monomer["atoms"] = {n: a for n, a in monomer["atoms"].items() if n not in gone}
+    for kind in ("bonds", "angles", "torsions", "chiralities"):
+        monomer[kind] = [row for row in monomer[kind] if not gone.intersection(row)]
+    monomer["planes"] = [[p[0], *(n for n in p[1:] if n not in gone)] for p in monomer["planes"]]
+    monomer["planes"] = [p for p in monomer["planes"] if len(p) > 4]
+
+
+def modified_nucleotide(root, name, parent):
+    """Sugar and phosphate have the parent's figures, and the base where only O2' is methylated."""
+    monomer = nucleotide(root, name)
+    monomer["group"] = parent["group"]
+    known = {}
+    for row in parent["bonds"]:
+        known[frozenset(row[:2])] = row[2:4]
+    for row in parent["angles"]:
+        known[(row[1], frozenset((row[0], row[2])))] = row[3:5]
+    whole = name in ("OMC", "OMG", "OMU", "A2M")
+
+    def is_parents(atoms):
+        return whole or SUGAR_PHOSPHATE.issuperset(atoms)
+
+    for row in monomer["bonds"]:
+        value = known.get(frozenset(row[:2]))
+        if value and is_parents(row[:2]):
+            row[2:4] = value
+    for row in monomer["angles"]:
+        value = known.get((row[1], frozenset((row[0], row[2]))))
+        if value and is_parents(row[:3]):
+            row[3:5] = value
+    return dict(monomer, source="MN")
 
 
 def small_molecule(root, name, source):
@@ -198,15 +271,18 @@ def small_molecule(root, name, source):
             rename_atom(monomer, old, new)
     if name == "HEM":
         porphyrin(monomer)
-    if name in NAMED_HANDS:
-        monomer["chiralities"] = [row[:4] + ["-"] if row[0] == NAMED_HANDS[name] else row
-                                  for row in monomer["chiralities"]]
     return dict(monomer, source=source)
 
 
 # The library leaves open which of two equal branches is the first. IUPAC-IUB 1970 (Biochemistry 9:3471, rule 2.2.2) does not:
 # CG1 of valine and CD1 of leucine are pro-R.
-NAMED_HANDS = {"VAL": "CB", "LEU": "CG"}
+NAMED_HANDS = {"VAL": "CB", "LEU": "CG", "MVA": "CB"}
+
+
+def name_hands(monomer, name):
+    if name in NAMED_HANDS:
+        monomer["chiralities"] = [row[:4] + ["-"] if row[0] == NAMED_HANDS[name] else row
+                                  for row in monomer["chiralities"]]
 
 
 def rename_atom(monomer, old, new):
@@ -437,6 +513,8 @@ def main():
     options = parser.parse_args()
     monomers = {n: amino_acid(options.refmac, n) for n in AMINO}
     monomers.update((n, nucleotide(options.refmac, n)) for n in NUCLEOTIDES)
+    monomers.update((n, modified_amino_acid(options.refmac, n)) for n in MODIFIED_AMINO)
+    monomers.update((n, modified_nucleotide(options.refmac, n, monomers[p])) for n, p in MODIFIED_NUCLEOTIDES.items())
     monomers.update((n, small_molecule(options.refmac, n, "RD")) for n in SUGARS + FROM_REFMAC)
     monomers.update((n, small_molecule(options.ccp4, n, "AD")) for n in FROM_ACEDRG)
     monomers.update((n, ion(n, *what)) for n, what in IONS.items())
