@@ -20,7 +20,7 @@ export interface ReferenceTorsions {
 
 /**
  * Kind `reference-torsion`: σ 1°, limit 15°. Of several references the first that has all four atoms of a torsion speaks for it. Torsions
- * within a planar group are left to the dictionary; of alternates each conformer is held as its own.
+ * about rigid bonds and within a planar group are left to the dictionary; of alternates each conformer is held as its own.
  */
 export function referenceTorsions(
   structure: Structure,
@@ -52,11 +52,15 @@ export function referenceTorsions(
   return { table: builder.build(), notes };
 }
 
+/** degrees: what the dictionary holds as tightly about a bond (peptides, double bonds) is not a reference's to say. */
+const RIGID = 6;
+
 /** One torsion a-b-c-d of other atoms than hydrogens about each bond b–c that may turn; a and d are the first neighbours in the file. */
 function* turningTorsions(structure: Structure, topology: Pick<Topology, 'tables'>): Iterable<readonly number[]> {
   const neighbours: number[][] = Array.from({ length: structure.atomCount }, () => []);
+  const rigid = new Set<string>();
   const planes: number[][] = Array.from({ length: structure.atomCount }, () => []);
-  for (const { kind, count, offsets, atoms } of topology.tables) {
+  for (const { kind, count, offsets, atoms, values } of topology.tables) {
     if (kind === 'bond')
       for (let r = 0; r < count; r++) {
         const [i, j] = [atoms[2 * r]!, atoms[2 * r + 1]!];
@@ -64,6 +68,9 @@ function* turningTorsions(structure: Structure, topology: Pick<Topology, 'tables
         neighbours[i]!.push(j);
         neighbours[j]!.push(i);
       }
+    if (kind === 'torsion')
+      for (let r = 0; r < count; r++)
+        if (values['sigma']![r]! <= RIGID) rigid.add(bondKey(atoms[4 * r + 1]!, atoms[4 * r + 2]!));
     if (kind === 'plane')
       for (let r = 0; r < count; r++) for (let a = offsets[r]!; a < offsets[r + 1]!; a++) planes[atoms[a]!]!.push(r);
   }
@@ -74,7 +81,7 @@ function* turningTorsions(structure: Structure, topology: Pick<Topology, 'tables
     structure.altloc[i] === '' || structure.altloc[j] === '' || structure.altloc[i] === structure.altloc[j];
   for (let b = 0; b < structure.atomCount; b++) {
     for (const c of neighbours[b]!) {
-      if (c <= b) continue;
+      if (c <= b || rigid.has(bondKey(b, c))) continue;
       const a = neighbours[b]!.find((atom) => atom !== c && agree(atom, c));
       if (a === undefined) continue;
       const d = neighbours[c]!.find((atom) => atom !== b && atom !== a && agree(atom, b) && agree(atom, a));
@@ -82,4 +89,8 @@ function* turningTorsions(structure: Structure, topology: Pick<Topology, 'tables
       yield [a, b, c, d];
     }
   }
+}
+
+function bondKey(a: number, b: number): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
