@@ -12,7 +12,7 @@ export interface Standing {
 
 export interface Verdict {
   readonly kept: boolean;
-  /** By how much restraints + weight · −log L fell; not positive where the move was rejected. */
+  /** By how much restraints + weight · −log L fell; negative where the move was rejected. */
   readonly gain: number;
 }
 
@@ -43,6 +43,6 @@ export class Judge {
 
   verdict(before: Standing, after: Standing, weight: number): Verdict {
     const gain = before.restraints - after.restraints + weight * (before.profile - after.profile);
-    return { kept: gain > 0, gain };
+    return { kept: gain >= 0, gain };
   }
 }
