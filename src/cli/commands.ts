@@ -37,6 +37,14 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'maps',
+    {
+      usage: 'maps MODEL MAP -r 3.5 -o OUT',
+      summary: 'difference map, model map, sharpened map and mask, to look at',
+      load: () => import('./maps.js'),
+    },
+  ],
+  [
     'simulate',
     {
       usage: 'simulate ENSEMBLE -r 3.5 -o OUT',
