@@ -1,7 +1,9 @@
 // A frame's run: takes one conformation through the stages of a protocol and records what each did.
 import { randomFrom } from '../base/random.js';
+import { proteinBackbone } from '../chemistry/protein-backbone.js';
 import { Riding } from '../chemistry/riding.js';
 import type { DensityMap } from '../density/density-map.js';
+import { mapSupport } from '../density/map-support.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
@@ -11,9 +13,10 @@ import { refineBFactors } from './b-factors.js';
 import { bodyGroups } from './body-groups.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
+import { usualChoice } from './held-out-terms.js';
 import { imageGroups } from './image-groups.js';
 import { Judge } from './judge.js';
-import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
+import { LikelihoodTarget, type MapKnowledge, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
 import { NcsReduction } from './ncs-reduction.js';
@@ -22,13 +25,16 @@ import { refineRigidBodies } from './rigid-body.js';
 import { searchRotamers } from './rotamer-search.js';
 import { type RotamerSystem, rotamerSystem } from './rotamer-system.js';
 import { exceedsLimits, nextWeight } from './weight.js';
+import type { WeightChoice } from './weight-curve.js';
+import { climbWeights, rungNumbers } from './weight-ladder.js';
 
 /** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
 const RIGID_BODY_JUDGE = 6;
 
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
 type FlipSpec = StageSpec & { readonly stage: 'flips' };
-type MoveSpec = Exclude<StageSpec, MinimizeSpec | FlipSpec>;
+type WeightSpec = StageSpec & { readonly stage: 'weight' };
+type MoveSpec = Exclude<StageSpec, MinimizeSpec | FlipSpec | WeightSpec>;
 type StageOutcome = Omit<StageRecord, 'stage' | 'resolution' | 'moved'>;
 type MoveOutcome = Pick<StageOutcome, 'evaluations'> & Required<Pick<StageOutcome, 'changes'>>;
 
@@ -40,6 +46,8 @@ export interface FrameRunOutcome {
   readonly weight: number;
   readonly evaluations: number;
   readonly stages: readonly StageRecord[];
+  /** Of the weight stage, where it ran. */
+  readonly weightChoice: WeightChoice | undefined;
   /** −log of the profile likelihood at the map's own resolution. */
   readonly profile: number;
 }
@@ -58,6 +66,9 @@ export class FrameRun {
   readonly #judge: Judge;
   readonly #stages: StageRecord[] = [];
   #weight: number;
+  #weightChoice: WeightChoice | undefined;
+  /** While the weight is not decided, by terms that no stage has seen. */
+  #holdsOut = false;
   #evaluations = 0;
   #stagesAhead: number;
   /** Share of the work, 0 … 1, as last announced. */
@@ -86,7 +97,11 @@ export class FrameRun {
     const { ncs } = system.restraints ?? {};
     if (ncs?.mode === 'constraints') this.#constraints = new NcsReduction(ncs.groups, structure.atomCount);
     this.#judge = new Judge(terms, structure.atomCount);
-    this.#weight = task.weight ?? (task.protocol.weight === 'auto' ? 1 : task.protocol.weight);
+    this.#weight = task.weight ?? (typeof task.protocol.weight === 'number' ? task.protocol.weight : 1);
+    this.#holdsOut =
+      this.#mayChangeWeight &&
+      task.protocol.weight === 'auto' &&
+      task.protocol.stages.some(({ stage }) => stage === 'weight');
     this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
   }
 
@@ -103,6 +118,7 @@ export class FrameRun {
       weight: this.#weight,
       evaluations: this.#evaluations,
       stages: this.#stages,
+      weightChoice: this.#weightChoice,
       profile: this.#profile(),
     };
   }
@@ -115,7 +131,7 @@ export class FrameRun {
   }
 
   get #mayChangeWeight(): boolean {
-    return this.#task.weight === undefined && this.#task.protocol.weight === 'auto';
+    return this.#task.weight === undefined && typeof this.#task.protocol.weight !== 'number';
   }
 
   #runStage(spec: StageSpec, map: DensityMap): void {
@@ -126,7 +142,9 @@ export class FrameRun {
         ? this.#minimize(spec, map)
         : spec.stage === 'flips'
           ? this.#flip(spec, map)
-          : this.#judged(spec, map);
+          : spec.stage === 'weight'
+            ? this.#decideWeight(spec, map)
+            : this.#judged(spec, map);
     this.#evaluations += outcome.evaluations;
     this.#stagesAhead--;
     this.#stages.push({
@@ -151,6 +169,40 @@ export class FrameRun {
       restraintEnergy: stands.restraints,
       mapEnergy: this.#weight * stands.profile,
     };
+  }
+
+  /** A weight that was given stands. */
+  #decideWeight({ resolution, ladder, iterations }: WeightSpec, map: DensityMap): StageOutcome {
+    const record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0, kept: true };
+    if (!this.#mayChangeWeight) return record;
+    const { structure, topology } = this.#system;
+    const target = this.#likelihoodFor(resolution, map);
+    const backbone = proteinBackbone(structure, topology);
+    target.estimate(this.#xyz, resolution);
+    const { variance } = target.shells;
+    this.#weightChoice = climbWeights(this.#xyz, {
+      weights: ladder,
+      method: this.#holdsOut ? 'held-out' : 'rmsd',
+      refineAt: (weight) => {
+        this.#weight = weight;
+        const rung = { stage: 'minimize', target: 'likelihood', resolution, macroCycles: 1, iterations } as const;
+        record.evaluations += this.#minimize(rung, map).evaluations;
+      },
+      measure: (weight) => {
+        target.estimate(this.#xyz, resolution);
+        const { b, occupancy } = this.#atoms;
+        const conformation = { xyz: this.#xyz, b, occupancy };
+        return {
+          weight,
+          ...rungNumbers(this.#system, this.#task, conformation, backbone, this.#kernels),
+          residuals: target.heldOutResiduals(this.#xyz, variance),
+        };
+      },
+    });
+    this.#weight = this.#weightChoice.points[this.#weightChoice.taken]!.weight;
+    // From here on all terms count.
+    this.#holdsOut = false;
+    return record;
   }
 
   #minimize(spec: MinimizeSpec, map: DensityMap): StageOutcome {
@@ -246,12 +298,22 @@ export class FrameRun {
   }
 
   #targetFor(kind: 'atoms' | 'likelihood', resolution: number, map: DensityMap): MapTarget {
-    const key = `${kind} ${resolution}`;
+    const key = `${kind} ${resolution} ${this.#holdsOut}`;
     if (this.#target?.key !== key || this.#target.map !== map) {
-      const make = kind === 'atoms' ? AtomsTarget : LikelihoodTarget;
-      this.#target = { key, map, target: new make(map, resolution, this.#atoms, this.#kernels) };
+      const target =
+        kind === 'atoms'
+          ? new AtomsTarget(map, resolution, this.#atoms, this.#kernels)
+          : new LikelihoodTarget(map, resolution, this.#atoms, this.#kernels, this.#knowledgeOf(map));
+      this.#target = { key, map, target };
     }
     return this.#target.target;
+  }
+
+  #knowledgeOf(map: DensityMap): MapKnowledge {
+    const support = mapSupport(map)?.values;
+    const { seed, resolution } = this.#task;
+    const heldOut = this.#holdsOut && usualChoice(extentOf(this.#task.start.xyz), resolution, seed);
+    return { ...(support && { support }), ...(heldOut && { heldOut }) };
   }
 
   #likelihoodFor(resolution: number, map: DensityMap): LikelihoodTarget {
@@ -278,4 +340,19 @@ function perturbed({ start, perturbation = 0, seed, frame, replicate }: FrameTas
   if (perturbation === 0) return start.xyz.slice();
   const random = randomFrom(seed, frame, replicate, 'perturbation');
   return start.xyz.map((value) => value + (perturbation / Math.sqrt(3)) * random.normal());
+}
+
+/** Å, along x, y, z. */
+function extentOf(xyz: Float64Array): [number, number, number] {
+  const extent: [number, number, number] = [0, 0, 0];
+  for (let axis = 0; axis < 3; axis++) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let p = axis; p < xyz.length; p += 3) {
+      low = Math.min(low, xyz[p]!);
+      high = Math.max(high, xyz[p]!);
+    }
+    extent[axis] = Math.max(1, high - low);
+  }
+  return extent;
 }

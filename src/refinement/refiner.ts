@@ -28,7 +28,13 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         const rigid = rigidGroupTerm(rigidGroups, task.start.xyz);
         const terms = rigid === undefined ? set.terms : [...set.terms, rigid];
         const before = measureFrame(system, task, task.start, mapKernels);
-        const outcome = new FrameRun(system, { ...task, map: task.correctedMap ?? task.map }, terms, mapKernels, hooks).run();
+        const outcome = new FrameRun(
+          system,
+          { ...task, map: task.correctedMap ?? task.map },
+          terms,
+          mapKernels,
+          hooks,
+        ).run();
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);
         const conformation: Conformation = { xyz: outcome.xyz, b: outcome.b, occupancy: outcome.occupancy };
         const after = measureFrame(system, task, conformation, mapKernels);
@@ -42,6 +48,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
           after: after.numbers,
           residueCc: after.residueCc,
           weight: outcome.weight,
+          ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),
           objective: restraintEnergy + outcome.weight * outcome.profile,
           evaluations: outcome.evaluations,
           seconds: (performance.now() - began) / 1000,

@@ -7,8 +7,8 @@ export interface GeometryRmsd {
   readonly angleRmsd: number;
 }
 
-/** The field's limits on a refined model (refinement.md §3 gives 0.010 Å and 1.0° for the search; deposits are accepted above). */
-const LIMITS: GeometryRmsd = { bondRmsd: 0.012, angleRmsd: 1.3 };
+/** The field's limits on a refined model (refinement.md §3): the defaults of phenix.real_space_refine's weight search. */
+const LIMITS: GeometryRmsd = { bondRmsd: 0.01, angleRmsd: 1 };
 
 export function exceedsLimits({ bondRmsd, angleRmsd }: GeometryRmsd): boolean {
   return bondRmsd > LIMITS.bondRmsd || angleRmsd > LIMITS.angleRmsd;

@@ -1,0 +1,88 @@
+// The weight curve: fit and geometry at a ladder of weights, and the rung that is taken by data that were not used.
+import { exceedsLimits, type GeometryRmsd } from './weight.js';
+
+/** One rung of the ladder. */
+export interface WeightPoint extends GeometryRmsd {
+  readonly weight: number;
+  readonly ccMask: number;
+  /** Per cent; NaN without protein. */
+  readonly ramaFavored: number;
+  /** log-likelihood of the held-out terms against the first rung; NaN where none are held out. Higher is better. */
+  readonly heldOut: number;
+  /** Standard error of the difference to the best rung. */
+  readonly heldOutError: number;
+}
+
+export interface WeightChoice {
+  readonly method: 'held-out' | 'rmsd';
+  readonly points: readonly WeightPoint[];
+  /** Which of the points was taken. */
+  readonly taken: number;
+  /** Why, as a sentence. */
+  readonly reason: string;
+}
+
+/** What is measured on a rung; `residuals`: of each held-out block, −log-likelihood up to a constant (empty where none are held out). */
+export type Rung = Omit<WeightPoint, 'heldOut' | 'heldOutError'> & { readonly residuals: Float64Array };
+
+/** Whether climbing on is of no use: geometry is beyond the limits, or the held-out terms have clearly been explained better before. */
+export function isBeyond(rungs: readonly Rung[], method: WeightChoice['method']): boolean {
+  const last = rungs.at(-1);
+  if (last === undefined) return false;
+  if (exceedsLimits(last)) return true;
+  if (method === 'rmsd') return false;
+  const best = bestRung(rungs);
+  const { gain, error } = difference(last, rungs[best]!);
+  return gain < -2 * error;
+}
+
+/**
+ * Held out: the lowest weight whose held-out likelihood is within one standard error of the best (the one-standard-error rule; Breiman et
+ * al. 1984, Classification and Regression Trees, §3.4.3): what the data cannot tell apart is left to geometry. rmsd: the highest weight
+ * within the limits. Rungs whose geometry is beyond the limits are taken only where all are.
+ */
+export function chooseWeight(rungs: readonly Rung[], method: WeightChoice['method']): WeightChoice {
+  const within = rungs.map((rung) => !exceedsLimits(rung));
+  const allowed = within.some((ok) => ok) ? [...within.keys()].filter((k) => within[k]) : [0];
+  const best = allowed.reduce((b, k) => (total(rungs[k]!) < total(rungs[b]!) ? k : b), allowed[0]!);
+  const points = rungs.map(({ residuals, ...rung }, k) => ({
+    ...rung,
+    heldOut: residuals.length > 0 ? total(rungs[0]!) - total(rungs[k]!) : Number.NaN,
+    heldOutError: residuals.length > 0 ? difference(rungs[k]!, rungs[best]!).error : Number.NaN,
+  }));
+  if (method === 'rmsd' || rungs[0]!.residuals.length === 0) {
+    const taken = allowed.at(-1)!;
+    return {
+      method: 'rmsd',
+      points,
+      taken,
+      reason: 'the highest weight of the ladder within bonds 0.010 Å and angles 1.0°',
+    };
+  }
+  const taken = allowed.find((k) => {
+    const { gain, error } = difference(rungs[k]!, rungs[best]!);
+    return gain >= -error;
+  })!;
+  const reason =
+    taken === best
+      ? 'it explains the held-out terms best'
+      : `the lowest weight that explains the held-out terms as well, within one standard error, as ${rungs[best]!.weight.toPrecision(3)} does`;
+  return { method, points, taken, reason };
+}
+
+function total({ residuals }: Rung): number {
+  return residuals.reduce((sum, value) => sum + value, 0);
+}
+
+function bestRung(rungs: readonly Rung[]): number {
+  return rungs.reduce((best, rung, k) => (total(rung) < total(rungs[best]!) ? k : best), 0);
+}
+
+/** log-likelihood of a over b, and the standard error of that, from the scatter of the blocks. */
+function difference(a: Rung, b: Rung): { readonly gain: number; readonly error: number } {
+  const gains = b.residuals.map((value, block) => value - a.residuals[block]!);
+  const gain = gains.reduce((sum, value) => sum + value, 0);
+  const mean = gain / Math.max(1, gains.length);
+  const scatter = gains.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { gain, error: Math.sqrt((scatter * gains.length) / Math.max(1, gains.length - 1)) };
+}

@@ -1,0 +1,52 @@
+// The weight stage: refines at one weight after the other, each from the last, and goes back to the one that is taken.
+import type { ProteinBackbone } from '../chemistry/protein-backbone.js';
+import { agreement } from '../density/agreement.js';
+import type { Kernels } from '../kernels/kernels.js';
+import { geometryNumbers } from '../restraints/geometry-numbers.js';
+import type { Conformation } from '../structure/structure.js';
+import { ramachandranRows } from '../validation/ramachandran.js';
+import type { FrameTask, RefinementSystem } from './frame.js';
+import { chooseWeight, isBeyond, type Rung, type WeightChoice } from './weight-curve.js';
+
+export interface WeightLadder {
+  /** Ascending. */
+  readonly weights: readonly number[];
+  readonly method: WeightChoice['method'];
+  /** Moves the conformation in place. */
+  readonly refineAt: (weight: number) => void;
+  readonly measure: (weight: number) => Rung;
+}
+
+/** Leaves `xyz` (3N, Å) as it was on the rung that is taken. */
+export function climbWeights(xyz: Float64Array, { weights, method, refineAt, measure }: WeightLadder): WeightChoice {
+  const rungs: Rung[] = [];
+  const visited: Float64Array[] = [];
+  for (const weight of weights) {
+    refineAt(weight);
+    rungs.push(measure(weight));
+    visited.push(xyz.slice());
+    if (isBeyond(rungs, method)) break;
+  }
+  const choice = chooseWeight(rungs, method);
+  xyz.set(visited[choice.taken]!);
+  return choice;
+}
+
+/** The numbers of a rung but its residuals; `backbone`: one conformer's. */
+export function rungNumbers(
+  { structure, topology }: RefinementSystem,
+  { map, resolution }: Pick<FrameTask, 'map' | 'resolution'>,
+  conformation: Conformation,
+  backbone: ProteinBackbone,
+  kernels: Kernels,
+): Omit<Rung, 'weight' | 'residuals'> {
+  const geometry = geometryNumbers(topology.tables, conformation.xyz, 0);
+  const rows = ramachandranRows(structure, backbone, conformation.xyz);
+  const favored = rows.filter((row) => row.evaluation === 'favored').length;
+  return {
+    ccMask: agreement(map, structure, conformation, resolution, kernels).ccMask,
+    ramaFavored: rows.length > 0 ? (100 * favored) / rows.length : Number.NaN,
+    bondRmsd: geometry.bond.rmsd,
+    angleRmsd: geometry.angle.rmsd,
+  };
+}
