@@ -14,7 +14,7 @@ import { jobSyntax } from './job-syntax.js';
 import { type CommandSyntax, parseOptions } from './parse-options.js';
 import { restraintSyntax } from './restraint-syntax.js';
 
-/** Rows that are printed; files hold all. */
+/** Rows that are printed; files hold all, and unshortened. */
 const MOST_ROWS = 200;
 const WORST = 10;
 
@@ -65,6 +65,7 @@ export async function run(words: readonly string[]): Promise<number> {
     '',
     ...(mask === undefined ? worstOf(structure, listed) : allOf(structure, listed)),
   ];
+  if (mask === undefined) lines.push('', ...prepared.notes.map((note) => `- ${note}`));
   if (out !== undefined) lines.push('', `${out} holds all ${listed.length}.`);
   process.stdout.write(`${lines.join('\n')}\n`);
   return exitCode.done;
@@ -104,17 +105,21 @@ function rowsOf(structure: Structure, listed: readonly ListedRestraint[]): strin
   const right = (title: string): TextColumn => ({ title, align: 'right' });
   const left = (title: string): TextColumn => ({ title, align: 'left' });
   return textTable(
-    [left('kind'), right('ideal'), right('sigma'), right('value'), right('z'), left('origin'), left('atoms')],
+    [left('kind'), right('ideal'), right('sigma'), right('value'), right('z'), left('atoms'), left('origin')],
     listed.map((row) => [
       row.kind,
       number(row.ideal),
       number(row.sigma),
       number(row.value),
       number(row.z, 2),
-      row.origin,
-      row.atoms.map((atom) => atomLabel(structure, atom)).join(' '),
+      shortened(row.atoms.map((atom) => atomLabel(structure, atom)).join(' '), 60),
+      shortened(row.origin, 40),
     ]),
   );
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 function number(value: number, decimals = 3): string {

@@ -97,11 +97,16 @@ function addRows(
       ideal: hasIdeal && !rests ? value[r]! - delta[r]! : Number.NaN,
       sigma,
       value: value[r]!,
-      z: Number.isNaN(value[r]!) ? Number.NaN : delta[r]! / (Number.isNaN(sigma) ? 1 : sigma),
+      z: Number.isNaN(value[r]!) ? Number.NaN : zOf(delta[r]!, sigma, residual[r]!),
       energy: residual[r]!,
       origin: table.origins[table.origin[r]!]!,
     });
   }
+}
+
+/** Without a sigma, what the energy says it would be. */
+function zOf(delta: number, sigma: number, energy: number): number {
+  return Number.isNaN(sigma) ? Math.sign(delta) * Math.sqrt(Math.max(0, energy)) : delta / sigma;
 }
 
 /** That of the table; for rows whose sigma follows the conformation what value and energy say it is. */

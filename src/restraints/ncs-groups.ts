@@ -101,13 +101,21 @@ export function selectedNcsGroup(structure: Structure, xyz: Float64Array, select
   return groupOf(master!.text, copies, xyz);
 }
 
-/** A sentence a group: its members, their atoms and how well they agree. */
+/** A sentence a group: its members, their atoms, their operators (turn and shift) and how well they agree. */
 export function describeNcsGroups(groups: readonly NcsGroup[]): string[] {
   return groups.map(({ members }) => {
     const [master, ...copies] = members;
-    const listed = copies.map(({ name, rmsd: off }) => `${name} (${off.toFixed(2)} Å)`);
+    const listed = copies.map(
+      ({ name, rmsd: off, operator }) =>
+        `${name} (turned by ${turnDegrees(operator).toFixed(1)}°, shifted by ${Math.hypot(...operator.translation).toFixed(1)} Å, ${off.toFixed(2)} Å rms apart)`,
+    );
     return `NCS: ${copies.length === 1 ? 'one copy' : `${copies.length} copies`} of ${master!.name} over ${master!.atoms.length} atoms: ${listed.join(', ')}.`;
   });
+}
+
+/** Of a rotation matrix: tr R = 1 + 2 cos θ. */
+function turnDegrees({ rotation: r }: RigidMotion): number {
+  return (180 / Math.PI) * Math.acos(Math.min(1, Math.max(-1, (r[0]! + r[4]! + r[8]! - 1) / 2)));
 }
 
 /** `copies`: pairs (master's atom, copy's atom) of each. Keeps the master's atoms that every copy has. */

@@ -53,7 +53,9 @@ describe('NCS groups', () => {
     master!.atoms.forEach((atom, k) => {
       expect(structure.atomName[copy!.atoms[k]!]).toBe(structure.atomName[atom]);
     });
-    expect(describeNcsGroups(groups)).toEqual([`NCS: one copy of A over ${master!.atoms.length} atoms: B (0.00 Å).`]);
+    expect(describeNcsGroups(groups)).toEqual([
+      `NCS: one copy of A over ${master!.atoms.length} atoms: B (turned by 90.0°, shifted by 30.4 Å, 0.00 Å rms apart).`,
+    ]);
   });
 
   it('are not found where the shapes differ by more than 2 Å', () => {
