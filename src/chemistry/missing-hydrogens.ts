@@ -76,7 +76,7 @@ class Finder {
         if (ring !== undefined && /^(HD1|HE2)$/.test(name) && !ring.includes(name)) return;
         const parent = around[h]![0];
         if (parent === undefined || !this.#canCarry(residue, template, map, parent, around[parent]!, given)) return;
-        const label = this.#dependsOnAlternate(template, map, around, parent) ? altloc : '';
+        const label = this.#dependsOnAlternate(residue, template, map, around, parent) ? altloc : '';
         if (done.has(`${h} ${label}`)) return;
         done.add(`${h} ${label}`);
         const isAmmonium = name === 'H' && template.index.has('H2') && template.index.has('H3');
@@ -128,6 +128,7 @@ class Finder {
 
   /** Whether the parent or an atom that fixes its hydrogens has alternates. */
   #dependsOnAlternate(
+    residue: number,
     template: ResidueTemplate,
     map: Int32Array,
     around: readonly (readonly number[])[],
@@ -137,7 +138,9 @@ class Finder {
     const hasAlternate = (local: number): boolean => map[local]! >= 0 && altloc[map[local]!] !== '';
     const heavy = around[parent]!.filter((local) => !isHydrogenElement(template.monomer.atoms[local]!.element));
     if (hasAlternate(parent) || heavy.some(hasAlternate)) return true;
-    return heavy.length === 1 && around[heavy[0]!]!.some(hasAlternate);
+    // The amide of a chain lies between two neighbours, of which the template knows one.
+    const isAmide = template.monomer.atoms[parent]!.name === 'N' && this.#linkedByN.has(residue);
+    return heavy.length === 1 && !isAmide && around[heavy[0]!]!.some(hasAlternate);
   }
 
   #neighboursOf(template: ResidueTemplate): readonly (readonly number[])[] {
