@@ -64,7 +64,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
     });
     progress.close();
     const facts = factsOf(options, command, started, prepared, done);
-    const validation = validateRefinement(prepared, done, options.resolution[0]!);
+    const validation = await validateRefinement(prepared, done, options);
     const output = { model: prepared.model, start: prepared.start.xyz, ...done, validation, facts };
     const notes = await writeRefinement(
       options.out,

@@ -1,10 +1,13 @@
 // What `varia refine` says of its result: validated before and after, as a page and as a table on the terminal.
 import { basename, join } from 'node:path';
+import { loadDictionary } from '../chemistry/load-dictionary.js';
+import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import { loadKernels } from '../kernels/load-kernels.js';
 import { numbersTable } from '../report/validation-numbers.js';
 import { validationPage } from '../report/validation-page.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
 import type { MapRefinement } from '../series/refine-map.js';
+import { ClashCounter } from '../validation/clashscore.js';
 import { type ValidationReport, validateModel } from '../validation/validate-model.js';
 import { printJson } from './events-json.js';
 import type { JobOptions } from './job-options.js';
@@ -17,15 +20,22 @@ export interface RefinementValidation {
 }
 
 /** Start model and result, judged by the same measures in the same map. */
-export function validateRefinement(
-  { system, start, modelName }: PreparedSystem,
+export async function validateRefinement(
+  { model, system, start, modelName }: PreparedSystem,
   { result, map, preflight }: MapRefinement,
-  resolution: number,
-): RefinementValidation {
+  options: Pick<JobOptions, 'resolution' | 'dictionary' | 'monomers'>,
+): Promise<RefinementValidation> {
+  const resolution = options.resolution[0]!;
+  const dictionary = await loadDictionary({
+    files: options.dictionary,
+    monomerDirectory: options.monomers,
+    needed: model.structure.residues.name,
+  });
+  const clashes = new ClashCounter(placeHydrogens(model, dictionary, { freezeUnknown: true }));
   const kernels = loadKernels();
   const judged = (conformation: typeof start): ValidationReport => {
     const { structure, topology } = system;
-    const report = validateModel({ structure, topology, conformation, fit: { map, resolution, kernels } });
+    const report = validateModel({ structure, topology, conformation, clashes, fit: { map, resolution, kernels } });
     kernels.release();
     return report;
   };

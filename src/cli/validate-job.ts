@@ -4,6 +4,7 @@ import { UserError } from '../base/user-error.js';
 import { writeFileAtomically } from '../base/write-file.js';
 import { buildTopology } from '../chemistry/build-topology.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
+import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import { loadKernels } from '../kernels/load-kernels.js';
 import { plainNumbers } from '../report/run-record.js';
 import { validationRecord, validationTable } from '../report/validation-files.js';
@@ -12,6 +13,7 @@ import { validationPage } from '../report/validation-page.js';
 import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
+import { ClashCounter } from '../validation/clashscore.js';
 import { chosenTables } from '../validation/reference-tables.js';
 import { type ValidationReport, type ValidationRequest, validateModel } from '../validation/validate-model.js';
 import { exitCode } from './exit-code.js';
@@ -98,8 +100,9 @@ async function validateAll(
     kernels,
     ...(around.halfMaps && { halfMaps: around.halfMaps }),
   };
+  const clashes = new ClashCounter(placeHydrogens(model, dictionary, { freezeUnknown: true }));
   const validated = chosen.map(({ number, conformation }) => {
-    const report = validateModel({ structure, topology, conformation, tables, ...(fit && { fit }) });
+    const report = validateModel({ structure, topology, conformation, tables, clashes, ...(fit && { fit }) });
     kernels.release();
     return { number, conformation, report };
   });

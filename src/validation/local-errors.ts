@@ -1,5 +1,6 @@
 // Where to look first: the residues that criteria point at, with what is wrong and how well the density carries them.
 import { residueLabel, type Structure } from '../structure/structure.js';
+import type { ClashReport, ClashRow } from './clashscore.js';
 import type { GeometryReport } from './geometry-report.js';
 import type { MapFit } from './map-fit.js';
 import type { RestraintOutlier } from './restraint-outliers.js';
@@ -57,8 +58,17 @@ const LEAST_CC = 0.3;
 const GOOD_CC = 0.5;
 
 /** Geometry alone where there is no fit. */
-export function localErrors(structure: Structure, geometry: GeometryReport, fit?: MapFit): LocalErrors {
+export function localErrors(
+  structure: Structure,
+  geometry: GeometryReport,
+  fit?: MapFit,
+  clashes?: ClashReport,
+): LocalErrors {
   const findings = geometryFindings(structure, geometry);
+  for (const [residue, rows] of clashesOf(clashes)) {
+    const text = `${rows.length > 1 ? `${rows.length} clashes, the worst ` : ''}${rows[0]!.first} – ${rows[0]!.second} ${rows[0]!.overlap.toFixed(2)} Å`;
+    findings.set(residue, [...(findings.get(residue) ?? []), { criterion: 'clash', text }]);
+  }
   const scales = fit && { cc: scaleOf(fit.residues.cc), q: scaleOf(fit.residues.q) };
   const all: ResidueErrors[] = [];
   for (let residue = 0; residue < structure.residues.count; residue++) {
@@ -79,6 +89,15 @@ export function localErrors(structure: Structure, geometry: GeometryReport, fit?
     wellFitted: single.filter(({ fit: how }) => how === 'good').sort(worstFirst),
     others: single.filter(({ fit: how }) => how !== 'good').sort(worstFirst),
   };
+}
+
+/** By residue of the structure, worst first. A clash counts for both residues. */
+function clashesOf(report: ClashReport | undefined): Map<number, readonly ClashRow[]> {
+  const rows = new Map<number, ClashRow[]>();
+  for (const row of report?.clashes ?? []) {
+    for (const residue of new Set(row.residues)) rows.set(residue, [...(rows.get(residue) ?? []), row]);
+  }
+  return rows;
 }
 
 function judge(cc: number, q: number, scales: { readonly cc: Scale; readonly q: Scale }): LocalFit {

@@ -3,6 +3,7 @@ import type { Topology } from '../chemistry/topology.js';
 import type { DensityMap } from '../density/density-map.js';
 import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation, Structure } from '../structure/structure.js';
+import type { ClashCounter, ClashReport } from './clashscore.js';
 import { type GeometryReport, type GeometrySummary, validateGeometry } from './geometry-report.js';
 import { type LocalErrors, localErrors } from './local-errors.js';
 import { type MapFit, type MapFitSummary, mapFit } from './map-fit.js';
@@ -23,6 +24,8 @@ export interface ValidationRequest {
   };
   /** What geometry is judged by; default what ships. */
   readonly tables?: ValidationTables;
+  /** Counts clashes with hydrogens, placed where they are missing; without it those of the atoms that there are. */
+  readonly clashes?: ClashCounter;
 }
 
 /** Numbers under the names that files carry; null where one was not measured. Percentages in percent, clashes per 1000 atoms. */
@@ -34,6 +37,8 @@ export interface ValidationReport {
   readonly notMeasured: Readonly<Record<string, string>>;
   readonly geometry: GeometryReport;
   readonly fit?: MapFit;
+  /** Where they were counted with hydrogens. */
+  readonly clashes?: ClashReport;
   /** Residues that something is wrong or unusual with, and how well they are fitted. */
   readonly errors: LocalErrors;
   /** What a reader has to know, a sentence each. */
@@ -46,7 +51,11 @@ export const NO_MAP = 'no map was given';
 /** @throws UserError where the map's grid is not orthogonal */
 export function validateModel(request: ValidationRequest): ValidationReport {
   const { structure, topology, conformation, tables } = request;
-  const geometry = validateGeometry(structure, topology, conformation, tables && { tables });
+  const clashes = request.clashes?.count(conformation.xyz);
+  const geometry = validateGeometry(structure, topology, conformation, {
+    ...(tables && { tables }),
+    ...(clashes && { clashscore: clashes.clashscore }),
+  });
   const fit = request.fit && mapFit({ ...request.fit, structure, conformation });
   const numbers = { ...geometry.summary, ...(fit?.summary ?? NO_FIT) };
   return {
@@ -54,7 +63,8 @@ export function validateModel(request: ValidationRequest): ValidationReport {
     notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? WITHOUT_MAP) },
     geometry,
     ...(fit && { fit }),
-    errors: localErrors(structure, geometry, fit),
+    ...(clashes && { clashes }),
+    errors: localErrors(structure, geometry, fit, clashes),
     notes: geometry.notes,
   };
 }
