@@ -1,5 +1,6 @@
 // One model's validation beside the judge's: how many residues have the same class, and the largest differences of numbers.
-import type { GeometryReport, ResidueGeometry } from '../src/validation/geometry-report.js';
+import type { GeometryReport } from '../src/validation/geometry-report.js';
+import type { ResidueGeometry } from '../src/validation/residue-geometry.js';
 import type { VariaNumbers } from './validation.js';
 import type { ValidationCase } from './validation-cases.js';
 import type { Verdict } from './validation-judge.js';

@@ -28,7 +28,7 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
   const tables = reference === undefined ? undefined : chosenTables(reference);
   const notes = [
     'Judge: cctbx of Debian (ramalyze, rotalyze, cbetadev, omegalyze, rama_z, five_cc), asked by benchmarks/validation-judge.py; it judges ARG and LYS by the Top500 grids that ship with Varia.',
-    'Of alternates the first conformer’s backbone is compared and every conformer’s rotamer; in Rama-Z the judge counts every conformer’s backbone.',
+    'Of alternates the first conformer’s backbone is compared and every conformer’s rotamer; both count every conformer in Rama-Z.',
     ...(tables === undefined ? ['There is no reference folder here ($VARIA_REFERENCE): its columns are empty.'] : []),
   ];
   return inTemporaryFolder(async (folder) => {

@@ -26,15 +26,20 @@ const CIS_BELOW = 30;
 
 /**
  * Residues are peptide neighbours where the topology has a bond between the one's C and the other's N. Of alternates the first in
- * alphabetical order is taken, with the atoms that have none. Residues without N, CA and C keep −1 in all columns.
+ * alphabetical order is taken, or `letter` in residues that have it, with the atoms that have none. Residues without N, CA and C keep
+ * −1 in all columns.
  */
-export function proteinBackbone(structure: Structure, topology: Pick<Topology, 'tables'>): ProteinBackbone {
+export function proteinBackbone(
+  structure: Structure,
+  topology: Pick<Topology, 'tables'>,
+  letter?: string,
+): ProteinBackbone {
   const { residues, atomName, altloc } = structure;
   const column = (): Int32Array => new Int32Array(residues.count).fill(-1);
   const atoms = { N: column(), CA: column(), C: column(), O: column(), CB: column() };
   const chosen: string[] = [];
   for (let r = 0; r < residues.count; r++) {
-    const conformer = firstAltloc(structure, r);
+    const conformer = letter !== undefined && hasAltloc(structure, r, letter) ? letter : firstAltloc(structure, r);
     chosen.push(conformer);
     for (let a = residues.atomStart[r]!; a < residues.atomStart[r + 1]!; a++) {
       const name = atomName[a]!;
@@ -69,6 +74,12 @@ export function isCis(backbone: ProteinBackbone, residue: number, xyz: Float64Ar
 /** By residue name. */
 export function isDAminoAcid(residueName: string): boolean {
   return D_AMINO_ACIDS.has(residueName);
+}
+
+function hasAltloc({ residues, altloc }: Structure, residue: number, letter: string): boolean {
+  for (let a = residues.atomStart[residue]!; a < residues.atomStart[residue + 1]!; a++)
+    if (altloc[a] === letter) return true;
+  return false;
 }
 
 function firstAltloc({ residues, altloc }: Structure, residue: number): string {

@@ -5,6 +5,8 @@ import type { Structure } from '../structure/structure.js';
 
 export interface CBetaRow {
   readonly residue: number;
+  /** Conformer of the residue, '' where it has no alternates. */
+  readonly altloc: string;
   /** Å */
   readonly deviation: number;
   readonly isOutlier: boolean;
@@ -17,7 +19,7 @@ type Point = readonly [number, number, number];
 
 /**
  * The ideal CB is the mean of two, placed from C and from N, at the ideal distance from CA (Lovell et al. 2003, Proteins 50:437).
- * Residues with a CB in their first conformer, D-residues left out. @param xyz 3N, Å
+ * Residues with a CB in the backbone's conformer, D-residues left out. @param xyz 3N, Å
  */
 export function cBetaRows(structure: Structure, backbone: ProteinBackbone, xyz: Float64Array): readonly CBetaRow[] {
   const { n, ca, c, cb } = backbone;
@@ -27,7 +29,7 @@ export function cBetaRows(structure: Structure, backbone: ProteinBackbone, xyz: 
     const at = (atom: number): Point => [xyz[3 * atom]!, xyz[3 * atom + 1]!, xyz[3 * atom + 2]!];
     const ideal = idealCBeta(at(n[r]!), at(ca[r]!), at(c[r]!), cBetaGeometry(name));
     const deviation = length(minus(at(cb[r]!), ideal));
-    rows.push({ residue: r, deviation, isOutlier: deviation >= OUTLIER });
+    rows.push({ residue: r, altloc: backbone.altloc[r]!, deviation, isOutlier: deviation >= OUTLIER });
   });
   return rows;
 }

@@ -1,33 +1,22 @@
 // The geometry report of one conformation: a row for each residue of a protein, and a summary.
-import { proteinBackbone } from '../chemistry/protein-backbone.js';
-import type { RestraintTable } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import { countClashes } from '../restraints/clashes.js';
-import { geometryNumbers, type KindNumbers, type Offender } from '../restraints/geometry-numbers.js';
-import { type Conformation, isHydrogen, residueLabel, type Structure } from '../structure/structure.js';
-import { type CBetaRow, cBetaRows } from './c-beta-deviation.js';
-import { type CablamRow, cablamRows } from './cablam.js';
+import type { Offender } from '../restraints/geometry-numbers.js';
+import { type Conformation, isHydrogen, type Structure } from '../structure/structure.js';
+import { backboneConformers, rowsOfConformers } from './backbone-conformers.js';
+import { cBetaRows } from './c-beta-deviation.js';
+import { cablamRows } from './cablam.js';
+import { type DeviationKind, type Deviations, deviationsByKind, worstOffenders } from './deviations.js';
 import { heavyAtomTables } from './heavy-atom-tables.js';
 import { molProbityScore } from './molprobity-score.js';
-import { type OmegaRow, omegaRows } from './omega.js';
+import { omegaRows } from './omega.js';
 import { type RamaZReport, ramaZ as ramaZOf } from './rama-z.js';
-import { type RamachandranRow, ramachandranRows } from './ramachandran.js';
+import { ramachandranRows } from './ramachandran.js';
+import { type ResidueGeometry, residueGeometry } from './residue-geometry.js';
 import { type RestraintOutlier, restraintOutliers } from './restraint-outliers.js';
-import { type RotamerRow, rotamerRows } from './rotamers.js';
+import { rotamerRows } from './rotamers.js';
 import { shippedTables } from './shipped-tables.js';
 import type { ValidationTables } from './validation-tables.js';
-
-/** What was found of one residue; a part is missing where it does not apply. */
-export interface ResidueGeometry {
-  readonly residue: number;
-  /** `A/45/LEU` */
-  readonly label: string;
-  readonly ramachandran?: RamachandranRow;
-  readonly rotamers?: readonly RotamerRow[];
-  readonly cBeta?: CBetaRow;
-  readonly omega?: OmegaRow;
-  readonly cablam?: CablamRow;
-}
 
 /** Under the names that files carry. Null where there is nothing to judge; percentages in percent. */
 export interface GeometrySummary {
@@ -69,17 +58,6 @@ export interface GeometrySummary {
   readonly ca_geometry_outliers: number | null;
 }
 
-export type DeviationKind = 'bond' | 'angle' | 'torsion' | 'chirality' | 'plane';
-
-/** How far restraints of one kind are from their ideals. */
-export interface Deviations extends KindNumbers {
-  /** Those with the largest |z|, worst first: value, ideal, sigma and z of each. */
-  readonly worst: readonly Offender[];
-}
-
-/** How many offenders are listed of a kind, and of all. */
-const WORST = 10;
-
 export interface GeometryReport {
   readonly summary: GeometrySummary;
   /** Which tables judged: `Top500, npm moorhen` or `Top8000, FOLDER`; null where there were none. */
@@ -106,8 +84,8 @@ export interface GeometryOptions {
 }
 
 /**
- * Plain data. An outlier is not an error: look at it in the map. Alternates: rotamers are judged of every conformer, the backbone of
- * the first.
+ * Plain data. An outlier is not an error: look at it in the map. Alternates: Ramachandran, C-beta and rotamers are judged of every
+ * conformer, peptides and CaBLAM of the first.
  */
 export function validateGeometry(
   structure: Structure,
@@ -115,18 +93,27 @@ export function validateGeometry(
   { xyz }: Pick<Conformation, 'xyz'>,
   { tables: judgedBy = shippedTables, clashscore: given }: GeometryOptions = {},
 ): GeometryReport {
-  const backbone = proteinBackbone(structure, topology);
-  const ramachandran = ramachandranRows(structure, backbone, xyz, judgedBy.ramachandran);
+  const backbones = backboneConformers(structure, topology);
+  const [backbone] = backbones;
+  const ramachandran = rowsOfConformers(
+    backbones,
+    (conformer) => ramachandranRows(structure, conformer, xyz, judgedBy.ramachandran),
+    ({ n, ca, c, previous, next }, { residue: r }) => [c[previous[r]!]!, n[r]!, ca[r]!, c[r]!, n[next[r]!]!],
+  );
   const z = ramaZOf(structure, backbone, xyz, ramachandran, judgedBy.ramaZ);
   const rotamers = rotamerRows(structure, xyz, judgedBy.rotamers);
-  const cBeta = cBetaRows(structure, backbone, xyz);
+  const cBeta = rowsOfConformers(
+    backbones,
+    (conformer) => cBetaRows(structure, conformer, xyz),
+    ({ n, ca, c, cb }, { residue: r }) => [n[r]!, ca[r]!, c[r]!, cb[r]!],
+  );
   const omega = omegaRows(structure, backbone, xyz);
   const cablam = judgedBy.cablam ? cablamRows(structure, backbone, xyz, judgedBy.cablam) : [];
   const judgedCablam = cablam.filter(({ evaluation }) => evaluation !== null);
   const judgedTrace = cablam.filter(({ isCaOutlier }) => isCaOutlier !== null);
   const tables = heavyAtomTables(structure, topology.tables);
   const outliers = restraintOutliers(tables, xyz);
-  const deviations = deviationsOf(tables, xyz);
+  const deviations = deviationsByKind(tables, xyz);
   const clashscore = given ?? countClashes(topology.nonbonded, xyz).perThousandAtoms;
   const favored = percent(ramachandran, (row) => row.evaluation === 'favored');
   const rotamerOutliers = percent(rotamers, (row) => row.evaluation === 'outlier');
@@ -169,76 +156,12 @@ export function validateGeometry(
       rama_z: judgedBy.ramaZ.source,
       cablam: judgedBy.cablam?.source ?? null,
     },
-    residues: byResidue(structure, { ramachandran, rotamers, cBeta, omega, cablam }),
+    residues: residueGeometry(structure, { ramachandran, rotamers, cBeta, omega, cablam }),
     restraintOutliers: outliers,
     deviations,
-    worst: worstOf(Object.values(deviations).flatMap(({ worst }) => worst)),
+    worst: worstOffenders(Object.values(deviations).flatMap(({ worst }) => worst)),
     notes: notesOf(structure, z, judgedBy),
   };
-}
-
-function deviationsOf(
-  tables: readonly RestraintTable[],
-  xyz: Float64Array,
-): Readonly<Record<DeviationKind, Deviations>> {
-  const of = (kind: DeviationKind): Deviations => {
-    const numbers = geometryNumbers(
-      tables.filter((table) => table.kind === kind),
-      xyz,
-      WORST,
-    );
-    return { ...numbers[kind], worst: numbers.worst };
-  };
-  return {
-    bond: of('bond'),
-    angle: of('angle'),
-    torsion: of('torsion'),
-    chirality: of('chirality'),
-    plane: of('plane'),
-  };
-}
-
-function worstOf(offenders: readonly Offender[]): readonly Offender[] {
-  return [...offenders].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, WORST);
-}
-
-interface Rows {
-  readonly ramachandran: readonly RamachandranRow[];
-  readonly rotamers: readonly RotamerRow[];
-  readonly cBeta: readonly CBetaRow[];
-  readonly omega: readonly OmegaRow[];
-  readonly cablam: readonly CablamRow[];
-}
-
-function byResidue(structure: Structure, rows: Rows): readonly ResidueGeometry[] {
-  const ramachandran = new Map(rows.ramachandran.map((row) => [row.residue, row]));
-  const cBeta = new Map(rows.cBeta.map((row) => [row.residue, row]));
-  const omega = new Map(rows.omega.map((row) => [row.residue, row]));
-  const cablam = new Map(rows.cablam.map((row) => [row.residue, row]));
-  const rotamers = new Map<number, RotamerRow[]>();
-  for (const row of rows.rotamers) rotamers.set(row.residue, [...(rotamers.get(row.residue) ?? []), row]);
-  const judged = new Set([
-    ...ramachandran.keys(),
-    ...cBeta.keys(),
-    ...omega.keys(),
-    ...cablam.keys(),
-    ...rotamers.keys(),
-  ]);
-  return [...judged]
-    .sort((a, b) => a - b)
-    .map((residue) => ({
-      residue,
-      label: residueLabel(structure, residue),
-      ...part('ramachandran', ramachandran.get(residue)),
-      ...part('rotamers', rotamers.get(residue)),
-      ...part('cBeta', cBeta.get(residue)),
-      ...part('omega', omega.get(residue)),
-      ...part('cablam', cablam.get(residue)),
-    }));
-}
-
-function part<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
 }
 
 function count<T>(rows: readonly T[], is: (row: T) => boolean): number {

@@ -11,6 +11,8 @@ export type RamachandranEvaluation = 'favored' | 'allowed' | 'outlier';
 export interface RamachandranRow {
   /** By index. */
   readonly residue: number;
+  /** Conformer of the residue, '' where it has no alternates. */
+  readonly altloc: string;
   /** degrees */
   readonly phi: number;
   readonly psi: number;
@@ -49,7 +51,15 @@ export function ramachandranRows(
     const hand = isDAminoAcid(name[r]!) ? -1 : 1;
     const share = tables.share(kind, hand * phi, hand * psi);
     const evaluation = evaluateRamachandran(kind, share);
-    rows.push({ residue: r, phi, psi, class: RAMACHANDRAN_CLASSES[kind], share, evaluation });
+    rows.push({
+      residue: r,
+      altloc: backbone.altloc[r]!,
+      phi,
+      psi,
+      class: RAMACHANDRAN_CLASSES[kind],
+      share,
+      evaluation,
+    });
   }
   return rows;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type GeometryReport, type ResidueGeometry, validateGeometry } from '../../src/validation/geometry-report.js';
+import { type GeometryReport, validateGeometry } from '../../src/validation/geometry-report.js';
 import { molProbityScore } from '../../src/validation/molprobity-score.js';
 import { referenceTables } from '../../src/validation/reference-tables.js';
+import type { ResidueGeometry } from '../../src/validation/residue-geometry.js';
 import { rotamerName } from '../../src/validation/rotamer-names.js';
 import { type Built, builtPeptide, builtShared, hasShared, sharedFile } from './models.js';
 
@@ -175,5 +176,16 @@ describe.skipIf(!hasShared('data/reference/top8000'))('beside cctbx, by its own 
     expect(nav.summary.rama_z_sheet).toBeCloseTo(-1.9696, 3);
     expect(nav.summary.rama_z_loop).toBeCloseTo(-3.147, 3);
     expect(nav.notes.join(' ')).not.toContain('Rama-Z');
+  });
+
+  it('judges every conformer', async () => {
+    const alternates = await judged('data/formats/models/3o5r.pdb.gz');
+    const rows = alternates.residues.flatMap(({ ramachandran, alternateRamachandran = [] }) =>
+      ramachandran ? [ramachandran, ...alternateRamachandran] : [],
+    );
+    // ramalyze has 170 rows over 126 residues.
+    expect(rows).toHaveLength(170);
+    expect(rows.filter(({ altloc }) => altloc === 'B').length).toBeGreaterThan(0);
+    expect(alternates.summary.rama_z).toBeCloseTo(0.507, 2);
   });
 });
