@@ -11,11 +11,15 @@ const PHASE: Readonly<Record<SugarPucker, number>> = { "C3'-endo": 18, "C2'-endo
 const DELTA_OF: Readonly<Record<SugarPucker, number>> = { "C3'-endo": 84, "C2'-endo": 147 };
 /** degrees: amplitude of pucker, the mean of nucleotides in crystals (Altona & Sundaralingam). */
 const AMPLITUDE = 38;
-/** degrees: as wide as the torsions of well-determined sugars spread about their envelope. */
-const SIGMA = 8;
+/** degrees: as wide as the torsions of models spread about the envelopes: ribose (PDB entry 4GXY) and deoxyribose (1BNA, 1D66, 3MHT). */
+const SIGMA_RNA = 8;
+const SIGMA_DNA = 13;
+/** degrees: about half the way from one envelope to the other; a sugar that the map wants otherwise is let go. */
+const LIMIT = 40;
+const FULL_TURN = 360;
 
 /**
- * A table of the kind torsion and how many sugars have which pucker.
+ * A table of the kind reference-torsion (EXTRA_KINDS) and how many sugars have which pucker.
  *
  * @param xyz 3N, Å: the conformation that decides.
  */
@@ -23,19 +27,20 @@ export function sugarPuckerTable(
   nucleotides: Nucleotides,
   xyz: Float64Array,
 ): { readonly table: RestraintTable; readonly counts: Readonly<Record<SugarPucker, number>> } {
-  const builder = new RestraintTableBuilder('torsion', ['ideal', 'sigma', 'period']);
+  const builder = new RestraintTableBuilder('reference-torsion', ['ideal', 'sigma', 'limit', 'turn']);
   const counts: Record<SugarPucker, number> = { "C3'-endo": 0, "C2'-endo": 0 };
   const seen = new Set<string>();
   nucleotides.list.forEach(({ atoms }, place) => {
     const pucker = sugarPucker(nucleotides, place, xyz);
     if (pucker === undefined) return;
     counts[pucker]++;
+    const sigma = atoms.has("O2'") ? SIGMA_RNA : SIGMA_DNA;
     const add = (names: readonly string[], ideal: number): void => {
       const four = names.flatMap((name) => atoms.get(name) ?? []);
       // Conformers whose bases differ may share the sugar.
       if (four.length < 4 || seen.has(four.join())) return;
       seen.add(four.join());
-      builder.add(four, [ideal, SIGMA, 1], `sugar pucker ${pucker}`);
+      builder.add(four, [ideal, sigma, LIMIT, FULL_TURN], `sugar pucker ${pucker}`);
     };
     for (const [j, names] of FURANOSE_TORSIONS.entries()) add(names, puckerTorsion(j, pucker));
     add(DELTA, DELTA_OF[pucker]);
