@@ -20,6 +20,7 @@ import { LikelihoodTarget, type MapKnowledge, type TargetAtoms } from './likelih
 import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
 import { NcsReduction } from './ncs-reduction.js';
+import { occupancyGroups, refineOccupancies } from './occupancies.js';
 import type { StageSpec } from './protocol.js';
 import { refineRigidBodies } from './rigid-body.js';
 import { searchRotamers } from './rotamer-search.js';
@@ -267,6 +268,14 @@ export class FrameRun {
         this.#rotamers ??= rotamerSystem(this.#system);
         const { turned } = searchRotamers(this.#xyz, this.#rotamers, (xyz) => target.probe(xyz), this.#weight);
         return { evaluations: 0, changes: { 'side chains turned': turned.length } };
+      }
+      case 'occupancies': {
+        const groups = occupancyGroups(structure, topology, reference, spec.free);
+        const { b, occupancy } = this.#atoms;
+        const settings = { ...spec, groups, weight: this.#weight };
+        const evaluations = refineOccupancies(this.#xyz, b, occupancy, target, settings);
+        this.#riding?.takeFromParents(occupancy);
+        return { evaluations, changes: { 'groups of occupancies': groups.length } };
       }
       case 'b-factors': {
         const overall = spec.per === 'overall';

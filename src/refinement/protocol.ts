@@ -43,6 +43,13 @@ export type StageSpec =
       readonly iterations: number;
     }
   | {
+      /** Occupancies: alternates share one; each selection of `free` takes what the map shows, 0 … 1. */
+      readonly stage: 'occupancies';
+      readonly free: readonly string[];
+      readonly resolution: number;
+      readonly iterations: number;
+    }
+  | {
       readonly stage: 'minimize';
       /** Which map target; see refinement.md §2. */
       readonly target: 'atoms' | 'likelihood';
