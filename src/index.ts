@@ -4,6 +4,7 @@ export { UserError } from './base/user-error.js';
 export { buildTopology, type TopologyOptions } from './chemistry/build-topology.js';
 export type { Dictionary } from './chemistry/dictionary.js';
 export { type DictionaryOptions, loadDictionary } from './chemistry/load-dictionary.js';
+export { type HydrogenPlacement, placeHydrogens, removeHydrogens } from './chemistry/place-hydrogens.js';
 export { type RestraintTable, RestraintTableBuilder } from './chemistry/restraint-table.js';
 export type { NonbondedParameters, Topology } from './chemistry/topology.js';
 export { type Agreement, agreement } from './density/agreement.js';
@@ -58,3 +59,4 @@ export {
   type Structure,
 } from './structure/structure.js';
 export { applyMotion, type RigidMotion, rmsd, superpose } from './structure/superpose.js';
+export { ClashCounter, type ClashReport, type ClashRow, clashscore } from './validation/clashscore.js';
