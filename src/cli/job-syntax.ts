@@ -26,7 +26,8 @@ export const jobSyntax = {
   'secondary-structure': {
     type: 'string',
     nargs: 1,
-    describe: 'Hydrogen bonds of helices and sheets: auto (found in the start model), file or off [default: off]',
+    describe:
+      'Hydrogen bonds of helices and sheets: auto (found in the start model), file or off [default: auto for one map worse than 3.5 Å]',
   },
   nucleic: {
     type: 'string',

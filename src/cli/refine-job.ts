@@ -5,6 +5,7 @@ import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
 import { refinementWithoutHydrogens } from '../report/without-hydrogens.js';
 import { writeRefinement } from '../report/write-refinement.js';
+import { foldForResolution } from '../series/fold-restraints.js';
 import { findMaps } from '../series/map-inputs.js';
 import type { MapSource } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
@@ -36,7 +37,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       ...(options.hydrogens !== undefined && { hydrogens: options.hydrogens }),
       ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
-      ...(options.fold !== undefined && { fold: options.fold }),
+      fold: foldForResolution(options.fold ?? {}, options.resolution[0]!),
     });
     for (const sentence of prepared.notes) progress.note(sentence);
     const done = await refineMap({
