@@ -27,7 +27,8 @@ const fields = {
   replicates: z.int().min(1).max(1000),
   plan: z.enum(['auto', 'given', 'star']),
   linear: z.enum(['auto', 'off']),
-  weight: z.union([z.literal('auto'), z.number().positive()]),
+  weight: z.union([z.enum(['auto', 'rmsd']), z.number().positive()]),
+  protocol: path,
   seed: z
     .int()
     .min(0)
@@ -66,7 +67,9 @@ export interface JobOptions {
   readonly replicates: number;
   readonly plan: 'auto' | 'given' | 'star';
   readonly linear: 'auto' | 'off';
-  readonly weight: 'auto' | number;
+  readonly weight: 'auto' | 'rmsd' | number;
+  /** A preset or a protocol file; absent: the preset for the resolution. */
+  readonly protocol?: string;
   readonly seed: number;
   readonly resume: boolean;
   readonly overwrite: boolean;
@@ -153,6 +156,7 @@ async function complete(job: Given): Promise<JobOptions> {
     plan: job.plan ?? 'auto',
     linear: job.linear ?? 'auto',
     weight: job.weight ?? 'auto',
+    ...(job.protocol !== undefined && { protocol: job.protocol }),
     seed: job.seed ?? 0,
     resume: job.resume ?? false,
     overwrite: job.overwrite ?? false,
@@ -244,7 +248,7 @@ const expectation: Readonly<Record<string, string>> = {
   workers: 'give the number of processes to run side by side, at least 1',
   replicates: 'give the number of starts a frame, from 1 to 1000',
   plan: 'it is auto (by the distances between the maps), given (in the given order) or star (each from the start model)',
-  weight: 'it is auto or a number above 0',
+  weight: 'it is auto (by held-out terms), rmsd (by the limits of bonds and angles) or a number above 0',
   hydrogens: 'it is keep, add, remove or restrain',
   seed: 'give a whole number from 0 to 4294967295',
   ...restraintExpectations,

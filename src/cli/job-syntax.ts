@@ -7,8 +7,17 @@ export const jobSyntax = {
   out: { alias: 'o', type: 'string', nargs: 1, describe: 'Output folder; made where it is missing' },
   model: { type: 'string', array: true, describe: 'More model files, joined to MODEL' },
   seed: { type: 'number', nargs: 1, describe: 'Seed of everything random [default: 0]' },
-  weight: { type: 'string', nargs: 1, coerce: weight, describe: 'Weight of the map: auto, rmsd (limits 0.010 Å, 1.0°) or a number [default: auto]' },
-  protocol: { type: 'string', nargs: 1, describe: 'Preset (high, medium, low, very-low) or protocol file [default: by resolution]' },
+  weight: {
+    type: 'string',
+    nargs: 1,
+    coerce: weight,
+    describe: 'Weight of the map: auto, rmsd (limits 0.010 Å, 1.0°) or a number [default: auto]',
+  },
+  protocol: {
+    type: 'string',
+    nargs: 1,
+    describe: 'Preset (high, medium, low, very-low) or protocol file [default: by resolution]',
+  },
   dictionary: { type: 'string', array: true, describe: 'Restraint CIF files of ligands (AceDRG, Grade, eLBOW)' },
   monomers: {
     type: 'string',

@@ -1,6 +1,7 @@
 // The refinement of one map from its options to its files.
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
+import { loadProtocol, presetFor } from '../refinement/protocol-file.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
 import { refinementWithoutHydrogens } from '../report/without-hydrogens.js';
@@ -40,18 +41,24 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       fold: foldForResolution(options.fold ?? {}, options.resolution[0]!),
     });
     for (const sentence of prepared.notes) progress.note(sentence);
+    const resolution = options.resolution[0]!;
+    const { protocol, reason } =
+      options.protocol === undefined ? presetFor(resolution) : loadProtocol(options.protocol, resolution);
+    progress.note(reason);
     const done = await refineMap({
       system: prepared.system,
       start: prepared.start,
       modelName: prepared.modelName,
       map,
-      resolution: options.resolution[0]!,
+      resolution,
+      protocol: options.weight === 'rmsd' ? { ...protocol, weight: 'rmsd' } : protocol,
       seed: options.seed,
-      ...(options.weight !== 'auto' && { weight: options.weight }),
+      ...(typeof options.weight === 'number' && { weight: options.weight }),
       onPreflight: (report) => {
         log.open(join(options.out, 'run.log'), 'new');
         log.write('started', { varia: packageVersion(), command });
         for (const message of prepared.notes) log.write('note', { message });
+        for (const note of report.notes) progress.note(note);
         for (const warning of report.warnings) {
           progress.note(warning, 'warning');
           log.write('warning', { message: warning });
@@ -66,7 +73,14 @@ export async function runRefineJob(options: JobOptions, command: readonly string
     progress.close();
     const facts = factsOf(options, command, started, prepared, done);
     const validation = await validateRefinement(prepared, done, options);
-    const output = { model: prepared.model, start: prepared.start.xyz, ...done, validation, facts };
+    const output = {
+      model: prepared.model,
+      start: prepared.start.xyz,
+      ...done,
+      validation,
+      facts,
+      protocol: { name: protocol.name, reason },
+    };
     const notes = await writeRefinement(
       options.out,
       options.writeHydrogens === false ? refinementWithoutHydrogens(output) : output,

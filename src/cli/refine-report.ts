@@ -5,6 +5,7 @@ import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import { loadKernels } from '../kernels/load-kernels.js';
 import { numbersTable } from '../report/validation-numbers.js';
 import { validationPage } from '../report/validation-page.js';
+import { weightCurveLines } from '../report/weight-curve-table.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
 import type { MapRefinement } from '../series/refine-map.js';
 import { ClashCounter } from '../validation/clashscore.js';
@@ -49,7 +50,10 @@ export async function validateRefinement(
       { title: 'after', report: after },
     ],
   });
-  return { before, after, page };
+  const curve = result.weightChoice
+    ? ['', 'Fit and geometry by the weight of the map', '', ...weightCurveLines(result.weightChoice)]
+    : [];
+  return { before, after, page: [...page, ...curve] };
 }
 
 /** The numbers before and after, and where the rest is. */
@@ -70,7 +74,8 @@ export function tellRefinement(
     suspects.length === 0
       ? 'No residue has two things against it.'
       : `Look at ${first.join(', ')}${suspects.length > 3 ? ` and ${suspects.length - 3} more` : ''} first.`;
-  const lines = [...numbersTable(columns, 'fit'), '', ...numbersTable(columns, 'geometry'), ''];
+  const curve = result.weightChoice ? [...weightCurveLines(result.weightChoice), ''] : [];
+  const lines = [...numbersTable(columns, 'fit'), '', ...numbersTable(columns, 'geometry'), '', ...curve];
   process.stdout.write(
     `${lines.join('\n')}\n${where}\n\nThe model is ${join(out, 'model.cif')}; ${join(out, 'validation.txt')} says what to look at.\n`,
   );

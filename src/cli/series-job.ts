@@ -1,6 +1,7 @@
 // A series from its options to its files: what `varia series` and the demo run.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../base/user-error.js';
 import type { FrameReport } from '../report/frame-report.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
@@ -76,7 +77,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
         replicates: options.replicates,
         linear: options.linear,
         seed: options.seed,
-        weight: options.weight,
+        weight: seriesWeight(options),
         workers: options.workers,
         out: options.out,
         folder: options.resume ? 'resume' : options.overwrite ? 'overwrite' : 'must-be-empty',
@@ -168,4 +169,15 @@ function factsOf(
     options: { ...options },
     warnings,
   };
+}
+
+/** The frames of a series share one weight, which the root's natural weight decides; settings of one map alone are refused. */
+function seriesWeight({ weight, protocol }: JobOptions): 'auto' | number {
+  if (weight === 'rmsd')
+    throw new UserError('--weight rmsd is for varia refine; frames of a series share one weight: auto or a number.');
+  if (protocol !== undefined)
+    throw new UserError(
+      '--protocol is for varia refine; a series has its own, for its first frame and for the next ones.',
+    );
+  return weight;
 }

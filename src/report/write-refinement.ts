@@ -11,6 +11,7 @@ import { rounded } from './csv.js';
 import { residuesTable } from './residues-table.js';
 import { numbersRecord, plainNumbers, type RunFacts } from './run-record.js';
 import { numbersForFiles } from './validation-numbers.js';
+import { weightCurveRecord } from './weight-curve-table.js';
 
 export interface RefinementOutput {
   readonly model: Model;
@@ -25,6 +26,8 @@ export interface RefinementOutput {
     readonly page: readonly string[];
   };
   readonly facts: RunFacts;
+  /** Which protocol was used, and why. */
+  readonly protocol: { readonly name: string; readonly reason: string };
 }
 
 /**
@@ -33,9 +36,9 @@ export interface RefinementOutput {
  */
 export async function writeRefinement(
   folder: string,
-  { model, start, result, preflight, validation, facts }: RefinementOutput,
+  { model, start, result, preflight, validation, facts, protocol }: RefinementOutput,
 ): Promise<string[]> {
-  const { conformation, before, after, residueCc, weight, evaluations, seconds, stages } = result;
+  const { conformation, before, after, residueCc, weight, weightChoice, evaluations, seconds, stages } = result;
   const notes = await writeRefined(folder, model, conformation);
   const rows = residuesTable(model.structure, start, [{ frame: 0, conformation, residueCc }]);
   await writeFileAtomically(join(folder, 'residues.csv'), rows);
@@ -46,6 +49,8 @@ export async function writeRefinement(
     not_measured: validation.after.notMeasured,
     rmsd_to_start: rounded(rmsd(start, conformation.xyz), 4),
     weight,
+    ...(weightChoice && { weight_curve: weightCurveRecord(weightChoice) }),
+    protocol,
     evaluations,
     seconds: rounded(seconds, 2),
     stages,

@@ -3,6 +3,7 @@ import { UserError } from '../base/user-error.js';
 import { type BoxRange, boxAround, cutRange } from '../density/box.js';
 import type { DensityMap, Grid } from '../density/density-map.js';
 import { gridDifference } from '../density/grid.js';
+import { mapSupport } from '../density/map-support.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 import { type CoarseRegion, coarseRegion, coarseValues } from './coarse-map.js';
 import { FrameMaps } from './frame-maps.js';
@@ -54,6 +55,9 @@ export interface Preflight {
   readonly coarse: readonly Float32Array[];
 }
 
+const maskedNote =
+  'The map was masked or padded: what lies outside is constant, and the model’s density is cut alike before the two are compared.';
+
 /** @throws UserError for the first map that cannot be a frame of this series with this model. */
 export async function preflight(request: PreflightRequest): Promise<Preflight> {
   const { sources, start, cushion, resolutions } = request;
@@ -82,6 +86,7 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
     }
     const boxed = cutRange(map, shared.box);
     requireDensity(boxed, source.name);
+    if (mapSupport(boxed)) noted.set(maskedNote, [...(noted.get(maskedNote) ?? []), source.name]);
     frameMaps!.put(frame, boxed);
     coarse.push(coarseValues(boxed, shared.region));
     reports.push({ name: source.name, sha256, ...facts, ...placement });

@@ -7,24 +7,24 @@ function rung(weight: number, residuals: number[], angleRmsd = 0.5): Rung {
 }
 
 describe('chooseWeight', () => {
-  it('takes the lowest weight within one standard error of the best', () => {
-    // Against the best (8): 2 loses 1+1+1+1 = 4 without scatter; 4 loses 1−1+1+0 = 1 with scatter √(2.75·4/3) = 1.91.
-    const rungs = [rung(2, [11, 11, 11, 11]), rung(4, [11, 9, 11, 10]), rung(8, [10, 10, 10, 10])];
+  it('keeps the natural weight where the held-out terms do not clearly speak for less', () => {
+    // Against the best (0.5), 1 loses 1 − 1 + 1 + 0 = 1 with a standard error of √(2.75·4/3) = 1.91; 4 would be better than both.
+    const rungs = [rung(0.5, [10, 10, 10, 10]), rung(1, [11, 9, 11, 10]), rung(4, [8, 8, 8, 8])];
     const choice = chooseWeight(rungs, 'held-out');
     expect(choice.taken).toBe(1);
-    expect(choice.points[1]!.heldOut).toBe(3);
+    expect(choice.points[1]!.heldOut).toBe(-1);
     expect(choice.points[1]!.heldOutError).toBeCloseTo(1.9149, 4);
-    expect(choice.reason).toContain('as 8.00 does');
+    expect(choice.reason).toContain('natural weight');
   });
 
-  it('takes the best where the others are clearly worse', () => {
-    const choice = chooseWeight([rung(1, [12, 12.1, 12]), rung(2, [10, 10, 10]), rung(4, [11, 11, 11.1])], 'held-out');
-    expect(choice.taken).toBe(1);
-    expect(choice.reason).toBe('it explains the held-out terms best');
+  it('goes below where they do, and no further than needed', () => {
+    const clear = [rung(0.25, [10, 10, 10]), rung(0.5, [10.3, 10.5, 9.5]), rung(1, [12, 12.1, 12])];
+    // 0.5 loses 0.3 against 0.25 with a standard error of √(0.56·3/2) = 0.92; 1 loses 6.1 with one of 0.1.
+    expect(chooseWeight(clear, 'held-out').taken).toBe(1);
   });
 
   it('keeps to the limits of geometry, whatever the held-out terms say', () => {
-    const rungs = [rung(1, [12, 12.1]), rung(2, [10, 10.1]), rung(4, [5, 5.1], 1.2)];
+    const rungs = [rung(0.25, [12, 12.1]), rung(0.5, [10, 10.1]), rung(1, [5, 5.1], 1.2)];
     expect(chooseWeight(rungs, 'held-out').taken).toBe(1);
     expect(isBeyond(rungs, 'held-out')).toBe(true);
   });
