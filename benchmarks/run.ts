@@ -31,6 +31,11 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./reach.js')).run(options),
   },
   {
+    name: 'real',
+    question: 'real maps: fit and geometry beside the peer',
+    run: async (options) => (await import('./real.js')).run(options),
+  },
+  {
     name: 'fourier',
     question: 'how long does a real 3D Fourier transform take, beside scipy?',
     run: async (options) => (await import('./kernels/fourier.js')).run(options),
