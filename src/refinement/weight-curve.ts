@@ -63,7 +63,7 @@ export function chooseWeight(rungs: readonly Rung[], method: WeightChoice['metho
       method: 'rmsd',
       points,
       taken,
-      reason: 'the highest weight of the ladder within bonds 0.010 Å and angles 1.0°',
+      reason: 'it is the highest of the ladder within bonds 0.010 Å and angles 1.0°',
     };
   }
   const possible = candidates.filter((k) => {
@@ -74,8 +74,8 @@ export function chooseWeight(rungs: readonly Rung[], method: WeightChoice['metho
   const taken = possible.reduce((nearest, k) => (fromNatural(k) < fromNatural(nearest) ? k : nearest), best);
   const reason =
     rungs[taken]!.weight === 1
-      ? 'the natural weight: the held-out terms do not clearly speak for less, and are not trusted to speak for more'
-      : 'the nearest to the natural weight that geometry allows and the held-out terms do not clearly speak against';
+      ? 'it is the natural weight; the held-out terms do not clearly speak for less, and are not trusted to speak for more'
+      : 'it is the nearest to the natural weight that geometry allows and the held-out terms do not clearly speak against';
   return { method, points, taken, reason };
 }
 
