@@ -9,22 +9,16 @@ import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
 import { isHydrogen } from '../structure/structure.js';
 import { AtomsTarget } from './atoms-target.js';
-import { refineBFactors } from './b-factors.js';
-import { bodyGroups } from './body-groups.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
 import { usualChoice } from './held-out-terms.js';
-import { imageGroups } from './image-groups.js';
 import { Judge } from './judge.js';
 import { LikelihoodTarget, type MapKnowledge, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
+import { type MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
-import { occupancyGroups, refineOccupancies } from './occupancies.js';
 import type { StageSpec } from './protocol.js';
-import { refineRigidBodies } from './rigid-body.js';
-import { searchRotamers } from './rotamer-search.js';
-import { type RotamerSystem, rotamerSystem } from './rotamer-system.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 import type { WeightChoice } from './weight-curve.js';
 import { climbWeights, rungNumbers } from './weight-ladder.js';
@@ -35,9 +29,7 @@ const RIGID_BODY_JUDGE = 6;
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
 type FlipSpec = StageSpec & { readonly stage: 'flips' };
 type WeightSpec = StageSpec & { readonly stage: 'weight' };
-type MoveSpec = Exclude<StageSpec, MinimizeSpec | FlipSpec | WeightSpec>;
 type StageOutcome = Omit<StageRecord, 'stage' | 'resolution' | 'moved'>;
-type MoveOutcome = Pick<StageOutcome, 'evaluations'> & Required<Pick<StageOutcome, 'changes'>>;
 
 export interface FrameRunOutcome {
   readonly xyz: Float64Array;
@@ -65,6 +57,7 @@ export class FrameRun {
   readonly #riding: Riding | undefined;
   readonly #constraints: NcsReduction | undefined;
   readonly #judge: Judge;
+  readonly #moves: Moves;
   readonly #stages: StageRecord[] = [];
   #weight: number;
   #weightChoice: WeightChoice | undefined;
@@ -74,8 +67,6 @@ export class FrameRun {
   #stagesAhead: number;
   /** Share of the work, 0 … 1, as last announced. */
   #done = 0;
-  /** Made when the first stage asks for it. */
-  #rotamers: RotamerSystem | undefined;
   /** The target of the last stage: stages in a row at one resolution share it. */
   #target: { readonly key: string; readonly map: DensityMap; readonly target: MapTarget } | undefined;
 
@@ -98,6 +89,7 @@ export class FrameRun {
     const { ncs } = system.restraints ?? {};
     if (ncs?.mode === 'constraints') this.#constraints = new NcsReduction(ncs.groups, structure.atomCount);
     this.#judge = new Judge(terms, structure.atomCount);
+    this.#moves = new Moves(system);
     this.#weight = task.weight ?? (typeof task.protocol.weight === 'number' ? task.protocol.weight : 1);
     this.#holdsOut =
       this.#mayChangeWeight &&
@@ -231,7 +223,13 @@ export class FrameRun {
     const { b, occupancy } = this.#atoms;
     const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
     const before = standing();
-    const { evaluations, changes } = this.#move(spec, map);
+    const { evaluations, changes } = this.#moves.make(spec, this.#xyz, {
+      target: this.#likelihoodFor(spec.resolution, map),
+      atoms: this.#atoms,
+      riding: this.#riding,
+      weight: this.#weight,
+      onIteration: () => this.#announce(spec, 0.5),
+    });
     this.#riding?.place(this.#xyz);
     const after = standing();
     const verdict = this.#judge.verdict(before, after, this.#weight);
@@ -249,49 +247,6 @@ export class FrameRun {
       restraintEnergy: stands.restraints,
       mapEnergy: this.#weight * stands.profile,
     };
-  }
-
-  #move(spec: MoveSpec, map: DensityMap): MoveOutcome {
-    const target = this.#likelihoodFor(spec.resolution, map);
-    const { structure, topology, reference } = this.#system;
-    switch (spec.stage) {
-      case 'rigid-body': {
-        target.estimate(this.#xyz, spec.resolution);
-        const groups = bodyGroups(structure, reference, spec.groups);
-        const evaluations = refineRigidBodies(this.#xyz, groups, target, spec.iterations, () =>
-          this.#announce(spec, 0.5),
-        );
-        return { evaluations, changes: { 'bodies moved': groups.length } };
-      }
-      case 'rotamers': {
-        target.estimate(this.#xyz, spec.resolution);
-        this.#rotamers ??= rotamerSystem(this.#system);
-        const { turned } = searchRotamers(this.#xyz, this.#rotamers, (xyz) => target.probe(xyz), this.#weight);
-        return { evaluations: 0, changes: { 'side chains turned': turned.length } };
-      }
-      case 'occupancies': {
-        const groups = occupancyGroups(structure, topology, reference, spec.free);
-        const { b, occupancy } = this.#atoms;
-        const settings = { ...spec, groups, weight: this.#weight };
-        const evaluations = refineOccupancies(this.#xyz, b, occupancy, target, settings);
-        this.#riding?.takeFromParents(occupancy);
-        return { evaluations, changes: { 'groups of occupancies': groups.length } };
-      }
-      case 'b-factors': {
-        const overall = spec.per === 'overall';
-        const groups = imageGroups(structure, topology, reference, overall ? 'atom' : spec.per);
-        const { b, occupancy } = this.#atoms;
-        const { evaluations, atLimit } = refineBFactors(this.#xyz, b, occupancy, target, {
-          ...spec,
-          // Without cycles only the overall shift is left.
-          ...(overall && { macroCycles: 0 }),
-          groups,
-          weight: this.#weight,
-        });
-        this.#riding?.takeFromParents(b);
-        return { evaluations, changes: { 'B factors refined': groups.count, 'B factors at a limit': atLimit } };
-      }
-    }
   }
 
   /** Lowers the weight until bonds and angles keep to the limits of the field; the map term never needs to break them. */

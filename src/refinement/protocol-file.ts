@@ -16,6 +16,7 @@ const stage = z.discriminatedUnion('stage', [
     iterations: count,
   }),
   z.strictObject({ stage: z.literal('rotamers'), resolution }),
+  z.strictObject({ stage: z.literal('peptides'), resolution }),
   z.strictObject({ stage: z.literal('flips'), resolution }),
   z.strictObject({
     stage: z.literal('b-factors'),

@@ -15,6 +15,14 @@ export type StageSpec =
       readonly resolution: number;
     }
   | {
+      /**
+       * Turns planes of peptides over (180° about Cα–Cα) where torsions or density give reason to doubt and the turn pays; a minimization
+       * should follow.
+       */
+      readonly stage: 'peptides';
+      readonly resolution: number;
+    }
+  | {
       /** B factors: one a residue, an atom, or the same change for all. */
       readonly stage: 'b-factors';
       readonly per: 'residue' | 'atom' | 'overall';

@@ -1,6 +1,6 @@
 // The restraints of single residues: what a residue's atoms are held by, compiled on demand over a few coordinates of its own.
 import type { RestraintTable } from '../chemistry/restraint-table.js';
-import { RestraintRegistry } from '../restraints/registry.js';
+import { refinementRegistry } from '../restraints/extra-kinds.js';
 import type { Term } from '../restraints/term.js';
 import type { Structure } from '../structure/structure.js';
 
@@ -20,7 +20,7 @@ interface RowsByResidue {
   readonly rows: Int32Array;
 }
 
-const registry = new RestraintRegistry();
+const registry = refinementRegistry();
 
 /** Finding the rows is O(N) once; terms are compiled when asked for and not kept, for they weigh more than the restraints. */
 export class ResidueRestraints {

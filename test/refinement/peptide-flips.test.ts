@@ -1,0 +1,79 @@
+// Peptides that were turned over must come back; those of the truth must stay.
+import { describe, expect, it } from 'vitest';
+import { minimizeLbfgs } from '../../src/minimize/lbfgs.js';
+import { RefinementEnergy } from '../../src/refinement/energy.js';
+import { LikelihoodTarget } from '../../src/refinement/likelihood-target.js';
+import { searchPeptides } from '../../src/refinement/peptide-flips.js';
+import { compileRestraints } from '../../src/restraints/compile-restraints.js';
+import {
+  flipped,
+  kernels,
+  mapOfTruth,
+  offBy,
+  RESOLUTION,
+  structure,
+  system,
+  topology,
+  truth,
+} from './peptide-fixture.js';
+
+function targetAt(xyz: Float64Array): LikelihoodTarget {
+  const atoms = {
+    elements: structure.element,
+    b: truth.b,
+    occupancy: truth.occupancy,
+    omit: new Uint8Array(structure.atomCount),
+  };
+  const target = new LikelihoodTarget(mapOfTruth(), RESOLUTION, atoms, kernels);
+  target.estimate(xyz, RESOLUTION);
+  return target;
+}
+
+/** Turns peptides of xyz in place; answers with the author's residue numbers. */
+function search(xyz: Float64Array): number[] {
+  const target = targetAt(xyz);
+  const record = searchPeptides(xyz, system, (at) => target.probe(at), 1);
+  return record.turned.map((residue) => structure.residues.number[residue]!);
+}
+/** What a minimization makes of it: the planes are pulled into what density there is. */
+function minimized(xyz: Float64Array): Float64Array {
+  const { set } = compileRestraints(topology, kernels);
+  const energy = new RefinementEnergy(structure.atomCount, [set], targetAt(xyz), 1);
+  const result = xyz.slice();
+  minimizeLbfgs(energy, result, {
+    maxIterations: 30,
+    tolerance: 0.1,
+    maxStep: 0.5,
+    preconditioner: energy.preconditioner(result),
+  });
+  return result;
+}
+
+describe('searchPeptides', () => {
+  it('leaves the truth as it is', () => {
+    const xyz = truth.xyz.slice();
+    expect(search(xyz)).toEqual([]);
+    expect(xyz).toEqual(truth.xyz);
+  });
+
+  it('turns planes back that were turned over: in helices, strands, loops, before glycine', () => {
+    const numbers = [10, 36, 51, 65, 70, 85, 102, 117];
+    const xyz = flipped(numbers);
+    expect(Math.min(...numbers.map((number) => offBy(number, 'O', xyz)))).toBeGreaterThan(3);
+    expect(search(xyz)).toEqual(numbers);
+    expect(Math.max(...numbers.map((number) => offBy(number, 'O', xyz)))).toBeLessThan(0.2);
+  });
+
+  it('turns neighbours back one after the other', () => {
+    const xyz = flipped([48, 49]);
+    expect(search(xyz)).toEqual([48, 49]);
+    expect(Math.max(offBy(48, 'O', xyz), offBy(49, 'O', xyz))).toBeLessThan(0.2);
+  });
+
+  it('finds planes that a minimization has bent into the density', () => {
+    const xyz = minimized(flipped([20, 47, 103]));
+    expect(Math.min(...[20, 47, 103].map((number) => offBy(number, 'O', xyz)))).toBeGreaterThan(2.5);
+    expect(search(xyz)).toEqual([20, 47, 103]);
+    expect(Math.max(...[20, 47, 103].map((number) => offBy(number, 'O', xyz)))).toBeLessThan(0.2);
+  });
+});
