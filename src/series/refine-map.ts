@@ -49,7 +49,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
     modelName,
     sources: [map],
     resolutions: [resolution],
-    cushion: request.cushion ?? 10,
+    cushion: request.cushion ?? cushionFor(resolution),
     memoryBudget: 2 ** 31,
     ...(signal && { signal }),
   });
@@ -74,4 +74,13 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
   } finally {
     await executor.close();
   }
+}
+
+/**
+ * Å of map around the model. Cutting a map takes with it what the ripples of its resolution limit carry beyond the cut, and that pulls at
+ * the model: a noise-free map at 3.2 Å moves its own truth by 0.019 Å when cut at 10 Å, by 0.016 at 12 and by 0.012 uncut. A single map can
+ * afford five resolutions.
+ */
+function cushionFor(resolution: number): number {
+  return Math.max(10, 5 * resolution);
 }
