@@ -21,7 +21,7 @@ export interface MapRefinementRequest {
   readonly seed?: number;
   /** Weight of the map term; default: the protocol's. */
   readonly weight?: number;
-  /** Å of map kept around the model. Default 10. */
+  /** Å of map kept around the model. Default: five resolutions, at least 10. */
   readonly cushion?: number;
   /** Default: the standard preset. */
   readonly protocol?: Protocol;
