@@ -1,5 +1,6 @@
 // Events for other programs: a JSON object a line on stdout.
 
+import { meanQuality } from '../report/quality-record.js';
 import { plainNumbers } from '../report/run-record.js';
 import type { SeriesEvent } from '../series/series-events.js';
 
@@ -21,6 +22,7 @@ export function eventData(event: SeriesEvent): Record<string, unknown> {
       kept: keptTask.id,
       before: result.before,
       after: result.after,
+      ...(result.quality && { quality: meanQuality([result.quality]) }),
       weight: result.weight,
       evaluations: result.evaluations,
       seconds: result.seconds,

@@ -1,5 +1,6 @@
 // What `varia refine` says of its result: validated before and after, as a page and as a table on the terminal.
 import { basename, join } from 'node:path';
+import { allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import { loadKernels } from '../kernels/load-kernels.js';
@@ -32,7 +33,7 @@ export async function validateRefinement(
     monomerDirectory: options.monomers,
     needed: model.structure.residues.name,
   });
-  const clashes = new ClashCounter(placeHydrogens(model, dictionary, { freezeUnknown: true }));
+  const clashes = new ClashCounter(allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true })));
   const kernels = loadKernels();
   const judged = (conformation: typeof start): ValidationReport => {
     const { structure, topology } = system;

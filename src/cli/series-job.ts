@@ -57,6 +57,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
       ...(options.hydrogens !== undefined && { hydrogens: options.hydrogens }),
       ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
+      allAtoms: true,
       ...(options.fold !== undefined && { fold: options.fold }),
     });
     const said = [...maps.notes, ...prepared.notes];

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../base/user-error.js';
 import { writeFileAtomically } from '../base/write-file.js';
+import { allAtoms } from '../chemistry/all-atoms.js';
 import { buildTopology } from '../chemistry/build-topology.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
@@ -100,7 +101,7 @@ async function validateAll(
     kernels,
     ...(around.halfMaps && { halfMaps: around.halfMaps }),
   };
-  const clashes = new ClashCounter(placeHydrogens(model, dictionary, { freezeUnknown: true }));
+  const clashes = new ClashCounter(allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true })));
   const validated = chosen.map(({ number, conformation }) => {
     const report = validateModel({ structure, topology, conformation, tables, clashes, ...(fit && { fit }) });
     kernels.release();

@@ -1,10 +1,12 @@
 // What a worker is asked for one frame and what it answers: plain data that travels between threads.
+import type { AllAtoms } from '../chemistry/all-atoms.js';
 import type { RestraintTable } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import type { DensityMap } from '../density/density-map.js';
 import type { NcsGroup } from '../restraints/ncs-groups.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import type { FlipRecord, FlipSystem } from './flips.js';
+import type { FlipRecord } from './flips.js';
+import type { FrameQuality } from './frame-quality.js';
 import type { Protocol } from './protocol.js';
 import type { WeightChoice } from './weight-curve.js';
 
@@ -17,8 +19,8 @@ export interface RefinementSystem {
   readonly plugins: readonly PluginRequest[];
   /** Restraints beyond the topology's. */
   readonly restraints?: RestraintChoice;
-  /** What the flips stage decides by; without it the stage turns nothing. */
-  readonly flips?: FlipSystem;
+  /** With all hydrogens: without it the flips stage turns nothing, and there is no clashscore. */
+  readonly allAtoms?: AllAtoms;
 }
 
 /** Plain data; what is not given has its default. */
@@ -73,6 +75,8 @@ export interface FrameTask {
   readonly correctedMap?: DensityMap;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
+  /** Whether the result is validated, too. */
+  readonly quality?: boolean;
 }
 
 /** Fit and geometry of a conformation in a map (validation.md). */
@@ -115,6 +119,8 @@ export interface FrameResult {
   readonly after: FrameNumbers;
   /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
+  /** Where the task asked for it. */
+  readonly quality?: FrameQuality;
   readonly weight: number;
   /** The curve that the weight was chosen by, where the protocol has a weight stage. */
   readonly weightChoice?: WeightChoice;

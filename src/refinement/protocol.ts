@@ -33,7 +33,7 @@ export type StageSpec =
   | {
       /**
        * Turns amides of Asn and Gln and rings of His round where hydrogen bonds and contacts say so; the map is not asked. A minimization
-       * should follow. Needs {@link RefinementSystem.flips}.
+       * should follow. Needs {@link RefinementSystem.allAtoms}.
        */
       readonly stage: 'flips';
       readonly resolution: number;

@@ -1,8 +1,10 @@
 // A refiner: everything a worker keeps between the frames of one system, and the call that refines one frame.
 import { loadKernels } from '../kernels/load-kernels.js';
 import type { Conformation } from '../structure/structure.js';
+import { ClashCounter } from '../validation/clashscore.js';
 import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './frame.js';
 import { measureFrame } from './frame-numbers.js';
+import { measureQuality } from './frame-quality.js';
 import { FrameRun } from './frame-run.js';
 import { restoreShapes, rigidGroupTerm } from './rigid-groups.js';
 import { compileSystem } from './system-terms.js';
@@ -18,6 +20,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
   const pairKernels = loadKernels();
   const mapKernels = loadKernels();
   const { set, nonbonded } = await compileSystem(system, pairKernels);
+  const clashes = system.allAtoms && new ClashCounter(system.allAtoms);
   return {
     refine(task, hooks = {}) {
       const began = performance.now();
@@ -47,6 +50,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
           before: before.numbers,
           after: after.numbers,
           residueCc: after.residueCc,
+          ...(task.quality === true && { quality: measureQuality(system, task.map, conformation, clashes) }),
           weight: outcome.weight,
           ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),
           objective: restraintEnergy + outcome.weight * outcome.profile,

@@ -1,5 +1,6 @@
 // Everything that the tables and figures tell of one frame.
 import type { FrameNumbers } from '../refinement/frame.js';
+import type { FrameQuality } from '../refinement/frame-quality.js';
 import type { Conformation } from '../structure/structure.js';
 
 export interface FrameReport {
@@ -24,6 +25,8 @@ export interface FrameReport {
   readonly seconds: number;
   /** By residue; NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
+  /** Absent where it was not measured. */
+  readonly quality?: FrameQuality;
   /** By residue, Å; absent where there is no backward solution. */
   readonly residuePropagationError?: Float64Array;
   /** By residue, Å rms about the mean of the frame's replicates, its model among them; absent where there are none. */

@@ -1,6 +1,7 @@
 // frames.csv: a row a frame.
 import { csvLine, rounded } from './csv.js';
 import type { FrameReport } from './frame-report.js';
+import { QUALITY_KEYS, qualityNumber } from './quality-record.js';
 
 const columns: readonly (readonly [name: string, value: (report: FrameReport) => string | number])[] = [
   ['frame', (r) => r.frame],
@@ -18,6 +19,7 @@ const columns: readonly (readonly [name: string, value: (report: FrameReport) =>
   ['bond_rmsd', (r) => rounded(r.after.bondRmsd, 5)],
   ['angle_rmsd', (r) => rounded(r.after.angleRmsd, 3)],
   ['clashes', (r) => rounded(r.after.clashes, 2)],
+  ...QUALITY_KEYS.map((key) => [key, ({ quality }: FrameReport) => qualityNumber(quality, key)] as const),
   ['rmsd_to_start', (r) => rounded(r.rmsdToStart, 4)],
   ['rmsd_to_parent', (r) => rounded(r.rmsdToParent, 4)],
   ['propagation_error', (r) => rounded(r.propagationError, 4)],
@@ -28,7 +30,10 @@ const columns: readonly (readonly [name: string, value: (report: FrameReport) =>
   ['replicate_spread', (r) => rounded(r.spread ?? Number.NaN, 4)],
 ];
 
-/** Lengths in Å, angles in degrees, clashes per 1000 atoms; `parent` is `start` for frames that began at the start model. */
+/**
+ * Lengths in Å, angles in degrees, percentages in percent; `clashes`: united-atom overlaps of the restraints per 1000 atoms, `clashscore`:
+ * overlaps of all atoms with hydrogens, per 1000 atoms; `parent` is `start` for frames that began at the start model.
+ */
 export function* framesTable(reports: Iterable<FrameReport>): Generator<string> {
   yield csvLine(columns.map(([name]) => name));
   for (const report of reports) yield csvLine(columns.map(([, value]) => value(report)));

@@ -2,6 +2,7 @@
 import type { FrameNumbers } from '../refinement/frame.js';
 import { rounded } from './csv.js';
 import type { FrameReport } from './frame-report.js';
+import { meanQuality } from './quality-record.js';
 
 /** Everything that a record needs beside the frames; plain data. */
 export interface RunFacts {
@@ -42,7 +43,7 @@ export function runRecord(
   return `${JSON.stringify(record, plainNumbers, 2)}\n`;
 }
 
-/** Means over the frames, and sums of the work. */
+/** Means over the frames, of quality over those where it was measured, and sums of the work. */
 function totals(reports: readonly FrameReport[]): Record<string, number> {
   const mean = (value: (report: FrameReport) => number): number =>
     rounded(reports.reduce((sum, r) => sum + value(r), 0) / reports.length, 5);
@@ -53,6 +54,7 @@ function totals(reports: readonly FrameReport[]): Record<string, number> {
     bond_rmsd: mean((r) => r.after.bondRmsd),
     angle_rmsd: mean((r) => r.after.angleRmsd),
     clashes: mean((r) => r.after.clashes),
+    ...meanQuality(reports.map(({ quality }) => quality)),
     evaluations: reports.reduce((sum, r) => sum + r.evaluations, 0),
     seconds: rounded(
       reports.reduce((sum, r) => sum + r.seconds, 0),

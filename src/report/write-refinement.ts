@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../base/write-file.js';
 import { writeRefined } from '../ensemble/ensemble-files.js';
 import type { FrameResult } from '../refinement/frame.js';
+import { residueQuality } from '../refinement/frame-quality.js';
 import type { PreflightReport } from '../series/preflight.js';
 import type { Model } from '../structure/model.js';
 import { rmsd } from '../structure/superpose.js';
@@ -40,7 +41,11 @@ export async function writeRefinement(
 ): Promise<string[]> {
   const { conformation, before, after, residueCc, weight, weightChoice, evaluations, seconds, stages } = result;
   const notes = await writeRefined(folder, model, conformation);
-  const rows = residuesTable(model.structure, start, [{ frame: 0, conformation, residueCc }]);
+  const { geometry, fit } = validation.after;
+  const quality = fit && { residues: residueQuality(geometry.residues, fit.residues.q) };
+  const rows = residuesTable(model.structure, start, [
+    { frame: 0, conformation, residueCc, ...(quality && { quality }) },
+  ]);
   await writeFileAtomically(join(folder, 'residues.csv'), rows);
   await writeFileAtomically(join(folder, 'validation.txt'), `${validation.page.join('\n')}\n`);
   const summary = {

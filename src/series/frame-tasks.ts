@@ -27,6 +27,7 @@ export async function frameTask(
     protocol: settings.protocols[spec.protocol](resolution),
     ...(spec.weight !== 'auto' && { weight: spec.weight }),
     ...(stones && { steppingStones: stones }),
-    ...(spec.replicate > 0 && { perturbation: settings.perturbation }),
+    // Replicates are there for their spread, and a pilot's model counts only where it had the final weight all along.
+    ...(spec.replicate > 0 ? { perturbation: settings.perturbation } : { quality: true }),
   };
 }

@@ -138,7 +138,7 @@ async function refineRound(
         start,
         protocol: correctionProtocol(resolution, last),
         weight,
-        ...(replicate > 0 && { perturbation: settings.perturbation }),
+        ...(replicate > 0 ? { perturbation: settings.perturbation } : { quality: last }),
       });
       return [spec, work] as const;
     });

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { UserError } from '../base/user-error.js';
+import { allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
-import { flipSystem } from '../refinement/flips.js';
 import type { PluginRequest, RefinementSystem } from '../refinement/frame.js';
 import { loadPlugin, resolvePlugin } from '../restraints/plugin-loader.js';
 import { createPluginTerms, type PluginSystem } from '../restraints/plugin-restraints.js';
@@ -27,8 +27,8 @@ export interface SystemRequest {
   readonly freezeUnknown?: boolean;
   /** What becomes of hydrogens. Default keep. */
   readonly hydrogens?: HydrogenMode;
-  /** Prepares for the flips stage of a protocol. Default false: it takes a copy of the model with all hydrogens. */
-  readonly flips?: boolean;
+  /** Makes a copy of the model with all hydrogens, which the flips stage of a protocol and the clashscore need. Default false. */
+  readonly allAtoms?: boolean;
   /** Which restraints beyond the dictionary's. */
   readonly restraints?: RestraintRequest;
   readonly plugins?: readonly PluginRequest[];
@@ -83,7 +83,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       topology,
       reference,
       plugins: resolved,
-      ...(request.flips === true && { flips: flipSystem(placeHydrogens(model, dictionary, { freezeUnknown })) }),
+      ...(request.allAtoms === true && { allAtoms: allAtoms(placeHydrogens(model, dictionary, { freezeUnknown })) }),
       restraints: { ...choice, tables: [...(choice.tables ?? []), ...fold.tables] },
     },
     start: model.conformations[0]!,

@@ -1,13 +1,8 @@
 // Clashscore: overlaps of all atoms, hydrogens among them, per 1000 atoms, and the list of them.
-import type { ContactAtoms } from '../chemistry/contact-atoms.js';
-import { contactAtoms } from '../chemistry/contact-atoms.js';
+import { type AllAtoms, allAtoms, withHydrogens } from '../chemistry/all-atoms.js';
 import type { Dictionary } from '../chemistry/dictionary.js';
-import type { BondGraph } from '../chemistry/excluded-pairs.js';
-import { HydrogenSurroundings } from '../chemistry/hydrogen-neighbours.js';
 import { turnRotors } from '../chemistry/hydrogen-rotors.js';
-import { type HydrogenPlacement, placeHydrogens } from '../chemistry/place-hydrogens.js';
-import { Riding } from '../chemistry/riding.js';
-import type { RidingTable } from '../chemistry/riding-table.js';
+import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import type { Model } from '../structure/model.js';
 import { isWater } from '../structure/residue-kind.js';
 import { atomLabel, type Structure } from '../structure/structure.js';
@@ -35,18 +30,14 @@ export interface ClashReport {
 
 /** Counts the clashes of one model at any of its conformations: what does not depend on coordinates is made once. */
 export class ClashCounter {
-  readonly #structure: Structure;
-  readonly #origin: Int32Array;
-  readonly #riding: RidingTable;
-  readonly #graph: BondGraph;
-  readonly #contacts: ContactAtoms;
+  readonly #atoms: AllAtoms;
+  /** Waters are not counted. */
+  readonly #atomCount: number;
 
-  constructor({ model, topology, riding, origin }: HydrogenPlacement) {
-    this.#structure = model.structure;
-    this.#origin = origin;
-    this.#riding = riding;
-    this.#graph = new HydrogenSurroundings(model.structure, topology.tables, model.conformations[0]!.xyz).graph;
-    this.#contacts = contactAtoms(model.structure, this.#graph);
+  constructor(atoms: AllAtoms) {
+    this.#atoms = atoms;
+    const { residueOfAtom, residues } = atoms.structure;
+    this.#atomCount = residueOfAtom.reduce((sum, residue) => sum + (isWater(residues.name[residue]!) ? 0 : 1), 0);
   }
 
   /**
@@ -55,34 +46,20 @@ export class ClashCounter {
    * @param xyz 3N, Å, of the model that was given
    */
   count(xyz: Float64Array): ClashReport {
-    const structure = this.#structure;
-    const all = this.#withHydrogens(xyz);
-    const clashes = findClashes(structure, this.#graph, this.#contacts, all);
-    const atomCount = structure.residueOfAtom.reduce(
-      (sum, residue) => sum + (isWater(structure.residues.name[residue]!) ? 0 : 1),
-      0,
+    const { structure, graph, contacts, riding: table } = this.#atoms;
+    const { xyz: all, riding, isNew } = withHydrogens(this.#atoms, xyz);
+    turnRotors(riding, { structure, graph, contacts }, all, (rotor) =>
+      table.rotorRows
+        .subarray(table.rotorStart[rotor]!, table.rotorStart[rotor + 1]!)
+        .every((row) => isNew(table.hydrogen[row]!)),
     );
+    const clashes = findClashes(structure, graph, contacts, all);
+    const atomCount = this.#atomCount;
     return {
       clashscore: atomCount === 0 ? 0 : (1000 * clashes.length) / atomCount,
       atomCount,
       clashes: clashes.map((clash) => rowOf(structure, clash)),
     };
-  }
-
-  #withHydrogens(xyz: Float64Array): Float64Array {
-    const all = new Float64Array(3 * this.#structure.atomCount);
-    this.#origin.forEach((atom, k) => {
-      if (atom >= 0) all.set(xyz.subarray(3 * atom, 3 * atom + 3), 3 * k);
-    });
-    const table = { ...this.#riding, local: this.#riding.local.slice() };
-    const riding = new Riding(table);
-    const isNew = (row: number): boolean => this.#origin[table.hydrogen[row]!]! < 0;
-    for (let row = 0; row < table.count; row++) if (isNew(row)) riding.placeRow(all, row);
-    const surroundings = { structure: this.#structure, graph: this.#graph, contacts: this.#contacts };
-    turnRotors(riding, surroundings, all, (rotor) =>
-      table.rotorRows.subarray(table.rotorStart[rotor]!, table.rotorStart[rotor + 1]!).every(isNew),
-    );
-    return all;
   }
 }
 
@@ -96,7 +73,7 @@ export function clashscore(
   dictionary: Dictionary,
   options: { readonly freezeUnknown?: boolean } = {},
 ): ClashReport {
-  return new ClashCounter(placeHydrogens(model, dictionary, options)).count(model.conformations[0]!.xyz);
+  return new ClashCounter(allAtoms(placeHydrogens(model, dictionary, options))).count(model.conformations[0]!.xyz);
 }
 
 function rowOf(structure: Structure, { atoms: [a, b], overlap }: Clash): ClashRow {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { allAtoms } from '../../src/chemistry/all-atoms.js';
 import { Dictionary } from '../../src/chemistry/dictionary.js';
 import { embeddedDictionary } from '../../src/chemistry/embedded-dictionary.js';
 import { flip, flipMovers, rootOf } from '../../src/chemistry/flip-movers.js';
 import { placeHydrogens, removeHydrogens } from '../../src/chemistry/place-hydrogens.js';
-import { flipSideChains, flipSystem } from '../../src/refinement/flips.js';
+import { flipSideChains } from '../../src/refinement/flips.js';
 import type { Model } from '../../src/structure/model.js';
 import { readModel } from '../../src/structure/read-model.js';
 
@@ -19,7 +20,7 @@ function never(): never {
 describe.skipIf(!existsSync(file))('flips of a model whose amides and rings are known', async () => {
   const model: Model = existsSync(file) ? removeHydrogens(await readModel(file.pathname)).model : ({} as Model);
   const no = (): boolean => false;
-  const system = existsSync(file) && flipSystem(placeHydrogens(model, dictionary, { freezeUnknown: true }));
+  const system = existsSync(file) && allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true }));
 
   it('leaves it as it is', () => {
     const xyz = model.conformations[0]!.xyz.slice();

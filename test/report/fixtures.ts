@@ -1,5 +1,6 @@
 // A structure of two chains and three residues, and frames of made-up numbers, for the tests of tables and figures.
 import type { FrameNumbers } from '../../src/refinement/frame.js';
+import { EVALUATIONS, type FrameQuality } from '../../src/refinement/frame-quality.js';
 import type { FrameReport } from '../../src/report/frame-report.js';
 import type { Structure } from '../../src/structure/structure.js';
 
@@ -36,6 +37,26 @@ export const smallStart = Float64Array.of(0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0);
 export function numbers(ccMask: number): FrameNumbers {
   return { ccMask, ccBox: 0.5, ccVolume: 0.6, ccPeaks: 0.4, bondRmsd: 0.00812, angleRmsd: 1.0519, clashes: 2.5 };
 }
+
+const codes = (...names: (typeof EVALUATIONS)[number][]): Uint8Array =>
+  Uint8Array.from(names, (name) => EVALUATIONS.indexOf(name));
+
+/** Of a model without complete side chains but one. */
+export const smallQuality: FrameQuality = {
+  ramaFavored: 50,
+  ramaOutliers: 50,
+  ramaZ: -1.25,
+  rotamerOutliers: Number.NaN,
+  cBetaOutliers: 0,
+  clashscore: 4,
+  molProbityScore: Number.NaN,
+  qScore: 0.61234,
+  residues: {
+    q: Float64Array.of(0.7, 0.5, Number.NaN),
+    ramachandran: codes('outlier', 'favored', ''),
+    rotamer: codes('', 'allowed', ''),
+  },
+};
 
 /** All atoms moved by `shift` Å along y. */
 export function smallReport(frame: number, shift: number, change: Partial<FrameReport> = {}): FrameReport {
