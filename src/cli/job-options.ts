@@ -29,6 +29,7 @@ const fields = {
   linear: z.enum(['auto', 'off']),
   weight: z.union([z.enum(['auto', 'rmsd']), z.number().positive()]),
   protocol: path,
+  'half-maps': z.array(path).length(2),
   seed: z
     .int()
     .min(0)
@@ -53,7 +54,16 @@ const schema = z.strictObject(fields).partial();
 type Given = z.output<typeof schema>;
 
 /** Names in a config file that are paths, and are meant from the file's own folder. */
-const pathFields = ['model', 'maps', 'out', 'consensus', 'dictionary', 'monomers', ...restraintPaths] as const;
+const pathFields = [
+  'model',
+  'maps',
+  'out',
+  'consensus',
+  'half-maps',
+  'dictionary',
+  'monomers',
+  ...restraintPaths,
+] as const;
 
 export interface JobOptions {
   /** Model files to be joined into one model, at least one. */
@@ -70,6 +80,8 @@ export interface JobOptions {
   readonly weight: 'auto' | 'rmsd' | number;
   /** A preset or a protocol file; absent: the preset for the resolution. */
   readonly protocol?: string;
+  /** Of the one map that refine takes. */
+  readonly halfMaps?: readonly [string, string];
   readonly seed: number;
   readonly resume: boolean;
   readonly overwrite: boolean;
@@ -157,6 +169,7 @@ async function complete(job: Given): Promise<JobOptions> {
     linear: job.linear ?? 'auto',
     weight: job.weight ?? 'auto',
     ...(job.protocol !== undefined && { protocol: job.protocol }),
+    ...(job['half-maps'] !== undefined && { halfMaps: [job['half-maps'][0]!, job['half-maps'][1]!] }),
     seed: job.seed ?? 0,
     resume: job.resume ?? false,
     overwrite: job.overwrite ?? false,
@@ -249,6 +262,7 @@ const expectation: Readonly<Record<string, string>> = {
   replicates: 'give the number of starts a frame, from 1 to 1000',
   plan: 'it is auto (by the distances between the maps), given (in the given order) or star (each from the start model)',
   weight: 'it is auto (by held-out terms), rmsd (by the limits of bonds and angles) or a number above 0',
+  'half-maps': 'give the two half maps of the map',
   hydrogens: 'it is keep, add, remove or restrain',
   seed: 'give a whole number from 0 to 4294967295',
   ...restraintExpectations,

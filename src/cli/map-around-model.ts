@@ -1,9 +1,7 @@
 // A map, and its half maps, in the box around a model, checked as before a refinement.
-import { UserError } from '../base/user-error.js';
-import { cutRange } from '../density/box.js';
 import type { DensityMap } from '../density/density-map.js';
-import { gridDifference } from '../density/grid.js';
-import { mapFile, readSource } from '../series/map-source.js';
+import { readHalfMaps } from '../series/half-maps.js';
+import { mapFile } from '../series/map-source.js';
 import { preflight } from '../series/preflight.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 
@@ -37,18 +35,10 @@ export async function mapAroundModel(
     cushion: CUSHION,
     memoryBudget: 2 ** 31,
   });
-  const half = async (name: string): Promise<DensityMap> => {
-    const { map } = await readSource(mapFile(name));
-    const difference = gridDifference(map.grid, report.grid);
-    if (difference !== undefined)
-      throw new UserError(
-        `A half map must lie on the grid of the map, but ${name} ${difference} (${file}); give the half maps of this map.`,
-      );
-    return cutRange(map, report.box);
-  };
+  const halves = halfMaps && (await readHalfMaps([mapFile(halfMaps[0]), mapFile(halfMaps[1])], report, file));
   return {
     map: await maps.get(0),
-    ...(halfMaps && { halfMaps: [await half(halfMaps[0]), await half(halfMaps[1])] }),
+    ...(halves && { halfMaps: halves }),
     notes: report.notes,
     warnings: report.warnings,
   };

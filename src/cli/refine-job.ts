@@ -8,7 +8,7 @@ import { refinementWithoutHydrogens } from '../report/without-hydrogens.js';
 import { writeRefinement } from '../report/write-refinement.js';
 import { foldForResolution } from '../series/fold-restraints.js';
 import { findMaps } from '../series/map-inputs.js';
-import type { MapSource } from '../series/map-source.js';
+import { type MapSource, mapFile } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
 import { type MapRefinement, refineMap } from '../series/refine-map.js';
 import { printJson } from './events-json.js';
@@ -50,6 +50,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       start: prepared.start,
       modelName: prepared.modelName,
       map,
+      ...(options.halfMaps && { halfMaps: [mapFile(options.halfMaps[0]), mapFile(options.halfMaps[1])] }),
       resolution,
       protocol: options.weight === 'rmsd' ? { ...protocol, weight: 'rmsd' } : protocol,
       seed: options.seed,

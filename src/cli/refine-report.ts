@@ -24,7 +24,7 @@ export interface RefinementValidation {
 /** Start model and result, judged by the same measures in the same map. */
 export async function validateRefinement(
   { model, system, start, modelName }: PreparedSystem,
-  { result, map, preflight }: MapRefinement,
+  { result, map, halfMaps, preflight }: MapRefinement,
   options: Pick<JobOptions, 'resolution' | 'dictionary' | 'monomers'>,
 ): Promise<RefinementValidation> {
   const resolution = options.resolution[0]!;
@@ -35,9 +35,10 @@ export async function validateRefinement(
   });
   const clashes = new ClashCounter(allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true })));
   const kernels = loadKernels();
+  const fit = { map, resolution, kernels, ...(halfMaps && { halfMaps }) };
   const judged = (conformation: typeof start): ValidationReport => {
     const { structure, topology } = system;
-    const report = validateModel({ structure, topology, conformation, clashes, fit: { map, resolution, kernels } });
+    const report = validateModel({ structure, topology, conformation, clashes, fit });
     kernels.release();
     return report;
   };

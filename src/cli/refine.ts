@@ -15,10 +15,19 @@ after) and residues.csv into OUT.
 
 MODEL    PDB or mmCIF, plain or .gz, lying in the map
 MAP      .mrc .map .ccp4, plain or .gz`,
-  options: jobSyntax,
+  options: {
+    ...jobSyntax,
+    'half-maps': {
+      type: 'string',
+      nargs: 2,
+      array: true,
+      describe: 'The half maps of MAP: they show its noise and decide the weight',
+    },
+  },
   examples: [
     ['varia refine model.pdb map.mrc -r 3.2 -o refined', 'one model, one map'],
     ['varia refine model.cif map.mrc.gz -r 4 -o loose --weight 2', 'twice the map'],
+    ['varia refine model.cif map.mrc -r 3 -o out --half-maps half1.mrc half2.mrc', 'noise from half maps'],
   ],
 };
 

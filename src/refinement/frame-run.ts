@@ -3,7 +3,6 @@ import { randomFrom } from '../base/random.js';
 import { proteinBackbone } from '../chemistry/protein-backbone.js';
 import { Riding } from '../chemistry/riding.js';
 import type { DensityMap } from '../density/density-map.js';
-import { mapSupport } from '../density/map-support.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
@@ -13,12 +12,13 @@ import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
 import { usualChoice } from './held-out-terms.js';
 import { Judge } from './judge.js';
-import { LikelihoodTarget, type MapKnowledge, type TargetAtoms } from './likelihood-target.js';
+import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { rmsMove, runMinimizeStage } from './minimize-stage.js';
 import { type MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
 import type { StageSpec } from './protocol.js';
+import { seenMap } from './seen-map.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 import type { WeightChoice } from './weight-curve.js';
 import { climbWeights, rungNumbers } from './weight-ladder.js';
@@ -61,7 +61,7 @@ export class FrameRun {
   readonly #stages: StageRecord[] = [];
   #weight: number;
   #weightChoice: WeightChoice | undefined;
-  /** While the weight is not decided, by terms that no stage has seen. */
+  /** While the weight is not decided, by what no stage has seen. */
   #holdsOut = false;
   #evaluations = 0;
   #stagesAhead: number;
@@ -175,7 +175,7 @@ export class FrameRun {
     const { variance } = target.shells;
     this.#weightChoice = climbWeights(this.#xyz, {
       weights: ladder,
-      method: this.#holdsOut ? 'held-out' : 'rmsd',
+      method: this.#holdsOut ? (this.#task.noise === undefined ? 'held-out' : 'half-maps') : 'rmsd',
       refineAt: (weight) => {
         this.#weight = weight;
         const rung = { stage: 'minimize', target: 'likelihood', resolution, macroCycles: 1, iterations } as const;
@@ -267,17 +267,17 @@ export class FrameRun {
       const target =
         kind === 'atoms'
           ? new AtomsTarget(map, resolution, this.#atoms, this.#kernels)
-          : new LikelihoodTarget(map, resolution, this.#atoms, this.#kernels, this.#knowledgeOf(map));
+          : this.#likelihood(resolution, map);
       this.#target = { key, map, target };
     }
     return this.#target.target;
   }
 
-  #knowledgeOf(map: DensityMap): MapKnowledge {
-    const support = mapSupport(map)?.values;
-    const { seed, resolution } = this.#task;
-    const heldOut = this.#holdsOut && usualChoice(extentOf(this.#task.start.xyz), resolution, seed);
-    return { ...(support && { support }), ...(heldOut && { heldOut }) };
+  #likelihood(resolution: number, map: DensityMap): LikelihoodTarget {
+    const { seed, start, noise } = this.#task;
+    const heldOut = this.#holdsOut ? usualChoice(extentOf(start.xyz), this.#task.resolution, seed) : undefined;
+    const seen = seenMap(map, map === this.#task.map ? noise : undefined, heldOut);
+    return new LikelihoodTarget(seen.map, resolution, this.#atoms, this.#kernels, seen.knowledge);
   }
 
   #likelihoodFor(resolution: number, map: DensityMap): LikelihoodTarget {

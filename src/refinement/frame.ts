@@ -73,6 +73,8 @@ export interface FrameTask {
   readonly steppingStones?: readonly DensityMap[];
   /** Refined into in the place of `map`, whose fit is still what is measured: a frame of a linear series, corrected. Same grid. */
   readonly correctedMap?: DensityMap;
+  /** Half the difference of the half maps of `map`, on its grid and scale (density/half-map-noise.ts): noise as strong as the map's. */
+  readonly noise?: Float32Array;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
   /** Whether the result is validated, too. */

@@ -15,6 +15,7 @@ import type { MapTarget } from './map-target.js';
 import { overallB } from './overall-b.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';
 import { type SpectrumTerms, spectrumTerms } from './spectrum-terms.js';
+import { SupportWindow } from './support-window.js';
 
 /** What the target needs to know of the atoms; `omit` marks those without a map term (hydrogens). */
 export interface TargetAtoms {
@@ -28,8 +29,12 @@ export interface TargetAtoms {
 export interface MapKnowledge {
   /** The mask that the map was multiplied with, 0 … 1, on the grid of the map: the model's density gets the same. */
   readonly support?: Float32Array;
-  /** Terms that are kept back to judge by. */
+  /** Terms that are kept back to judge by, or which blocks to judge by where there is a map for it. */
   readonly heldOut?: HeldOutChoice;
+  /** Noise as strong as that of the map, on its grid: no shell counts as better known (half-map-noise.ts). */
+  readonly noise?: Float32Array;
+  /** An independent map of the same, on the grid of the map, to judge by: nothing has to be kept back. */
+  readonly judge?: Float32Array;
 }
 
 /**
@@ -54,10 +59,13 @@ export class LikelihoodTarget implements MapTarget {
   readonly #local: Float64Array;
   readonly #volume: number;
   readonly #terms: SpectrumTerms;
-  /** Mask of the map on the working grid. */
-  readonly #support: Float32Array | undefined;
+  readonly #window: SupportWindow | undefined;
   /** Blocks of terms that are kept back, from 1; 0 for terms that are used. */
   readonly #heldOut: Uint16Array | undefined;
+  /** What conformations are judged by: the blocks of terms and their coefficients. */
+  readonly #judged: (Pick<CroppedFourier, 're' | 'im'> & { readonly blocks: Uint16Array }) | undefined;
+  /** σ² of the map's noise in each shell, where it is known. */
+  readonly #noise: Float64Array | undefined;
   /** Per coefficient: D·unblur and 1/σ² times multiplicity, zero outside d_min. */
   readonly #filter: Float32Array;
   readonly #precision: Float32Array;
@@ -69,7 +77,7 @@ export class LikelihoodTarget implements MapTarget {
     dMin: number,
     atoms: TargetAtoms,
     kernels: Kernels,
-    { support, heldOut }: MapKnowledge = {},
+    { support, heldOut, noise, judge }: MapKnowledge = {},
   ) {
     this.dMin = dMin;
     this.#map = cropFourier(map, dMin, kernels);
@@ -90,9 +98,14 @@ export class LikelihoodTarget implements MapTarget {
     this.#filter = new Float32Array(coefficients);
     this.#precision = new Float32Array(coefficients);
     this.#terms = spectrumTerms(shape, steps, dMin, blur);
-    this.#support = support && this.#onWorkingGrid(cropFourier({ grid: map.grid, values: support }, dMin, kernels));
-    this.#heldOut = heldOut && heldOutTerms(shape, steps, heldOut);
-    if (this.#support !== undefined) this.#centreMap(this.#support);
+    const cropped = (values: Float32Array): CroppedFourier => cropFourier({ grid: map.grid, values }, dMin, kernels);
+    this.#window = support && new SupportWindow(this.#fourier, cropped(support));
+    this.#window?.centre(this.#map);
+    const blocks = heldOut && heldOutTerms(shape, steps, heldOut);
+    this.#heldOut = judge === undefined ? blocks : undefined;
+    const other = judge === undefined ? this.#map : cropped(judge);
+    if (judge !== undefined) this.#window?.centre(other);
+    this.#judged = blocks && { re: other.re, im: other.im, blocks };
     const longest = Math.max(...shape.map((n, i) => n * steps[i]!));
     const shells = Math.max(5, Math.min(40, Math.floor(longest / dMin)));
     this.#shells = {
@@ -101,6 +114,7 @@ export class LikelihoodTarget implements MapTarget {
       variance: new Float64Array(shells).fill(1),
       profile: 0,
     };
+    this.#noise = noise && this.#noisePower(cropped(noise));
   }
 
   /** Scale and variance of each shell as last estimated. */
@@ -116,10 +130,10 @@ export class LikelihoodTarget implements MapTarget {
       re[at] = re[at]! * unblur[at]!;
       im[at] = im[at]! * unblur[at]!;
     }
-    this.#applySupport();
+    this.#window?.apply();
     const sMax = 1 / this.dMin;
     this.#sums = this.#shellSums();
-    this.#shells = fitShells(this.#sums, sMax);
+    this.#shells = fitShells(this.#sums, sMax, this.#noise);
     const { scale, variance } = this.#shells;
     const { s: frequency, multiplicity } = this.#terms;
     const cut = 1 / dMin + 1e-9;
@@ -133,15 +147,15 @@ export class LikelihoodTarget implements MapTarget {
   }
 
   /**
-   * How badly the conformation explains the terms that were kept back, block by block: Σ |Fo − D Fc|²/2σ² with the scale as last estimated.
+   * How badly the conformation explains the terms that were kept back, or the map to judge by, block by block: Σ |Fo − D Fc|²/2σ² with the
+   * scale as last estimated.
    * @param variance σ² of each shell; compare conformations at the same
    */
   heldOutResiduals(xyz: Float64Array, variance: Float64Array): Float64Array {
-    const blocks = this.#heldOut;
-    if (blocks === undefined) return new Float64Array(0);
+    if (this.#judged === undefined) return new Float64Array(0);
+    const { blocks, re: foRe, im: foIm } = this.#judged;
     this.#filteredModel(xyz);
     const { re, im } = this.#fourier;
-    const { re: foRe, im: foIm } = this.#map;
     const { s, unblur, multiplicity } = this.#terms;
     const residuals = new Float64Array(blocks.reduce((most, block) => Math.max(most, block), 0));
     for (let at = 1; at < re.length; at++) {
@@ -152,6 +166,21 @@ export class LikelihoodTarget implements MapTarget {
       residuals[block - 1] = residuals[block - 1]! + (multiplicity[at]! * square) / noise;
     }
     return residuals;
+  }
+
+  /** Mean square of the noise's coefficients in each shell. */
+  #noisePower(noise: CroppedFourier): Float64Array {
+    this.#window?.centre(noise);
+    const shells = this.#shells.scale.length;
+    const sums = new ShellSums(shells);
+    const { re, im } = noise;
+    const { s, unblur, multiplicity } = this.#terms;
+    for (let at = 1; at < re.length; at++) {
+      if (unblur[at] === 0) continue;
+      const shell = Math.min(shells - 1, Math.floor(s[at]! * this.dMin * shells));
+      sums.add(shell, multiplicity[at]!, re[at]!, im[at]!, 0, 0);
+    }
+    return sums.map.map((power, k) => power / Math.max(1, sums.count[k]!));
   }
 
   /** Of the terms that are used and the model as it lies in the plan. */
@@ -208,7 +237,7 @@ export class LikelihoodTarget implements MapTarget {
     const filter = this.#filter;
     const precision = this.#precision;
     const { multiplicity, s: frequency } = this.#terms;
-    const masked = this.#support !== undefined;
+    const masked = this.#window !== undefined;
     let value = 0;
     // The adjoint of the forward transform is the conjugate sum; `inverse` divides by the number of voxels as Fc did.
     for (let at = 0; at < foRe.length; at++) {
@@ -221,7 +250,7 @@ export class LikelihoodTarget implements MapTarget {
       im[at] = q * dIm;
     }
     if (masked) {
-      this.#applySupport(true);
+      this.#window?.apply(true);
       this.#multiply(filter);
     }
     if (inB) {
@@ -248,7 +277,7 @@ export class LikelihoodTarget implements MapTarget {
       re[at] = q * (foRe[at]! - re[at]!);
       im[at] = q * (foIm[at]! - im[at]!);
     }
-    this.#applySupport(true);
+    this.#window?.apply(true);
     // `inverse` divides by the number of voxels; a series is summed without.
     const voxels = shape[0] * shape[1] * shape[2];
     for (let at = 0; at < re.length; at++) {
@@ -331,7 +360,7 @@ export class LikelihoodTarget implements MapTarget {
   #filteredModel(xyz: Float64Array): void {
     this.#modelCoefficients(xyz);
     this.#multiply(this.#filter);
-    this.#applySupport();
+    this.#window?.apply();
   }
 
   #multiply(factor: Float32Array): void {
@@ -341,55 +370,4 @@ export class LikelihoodTarget implements MapTarget {
       im[at] = im[at]! * factor[at]!;
     }
   }
-
-  /**
-   * Takes the density y whose coefficients are in the plan to S(y − ȳ), ȳ = ΣS²y/ΣS²: the map's mask, and no matter which zero the map had
-   * before it was masked. `adjoint`: the transpose of that.
-   */
-  #applySupport(adjoint = false): void {
-    if (this.#support === undefined) return;
-    this.#fourier.inverse();
-    multiplyCentred(this.#fourier.real, this.#support, adjoint);
-    this.#fourier.forward();
-  }
-
-  /** The map is masked already: only its zero is taken out. */
-  #centreMap(support: Float32Array): void {
-    const { re, im, real } = this.#fourier;
-    re.set(this.#map.re);
-    im.set(this.#map.im);
-    this.#fourier.inverse();
-    let sum = 0;
-    let squares = 0;
-    for (let v = 0; v < real.length; v++) {
-      sum += support[v]! * real[v]!;
-      squares += support[v]! ** 2;
-    }
-    for (let v = 0; v < real.length; v++) real[v] = real[v]! - (support[v]! * sum) / squares;
-    this.#fourier.forward();
-    this.#map.re.set(re);
-    this.#map.im.set(im);
-  }
-
-  /** A mask as the working grid has it; what the crop leaves below 0 or above 1 is its ringing. */
-  #onWorkingGrid(mask: CroppedFourier): Float32Array {
-    const { re, im, real } = this.#fourier;
-    re.set(mask.re);
-    im.set(mask.im);
-    this.#fourier.inverse();
-    return real.map((value) => Math.min(1, Math.max(0, value * real.length)));
-  }
-}
-
-/** values → w·(values − mean with weights w²), or its transpose, in place. */
-function multiplyCentred(values: Float32Array, w: Float32Array, adjoint = false): void {
-  let sum = 0;
-  let squares = 0;
-  for (let v = 0; v < values.length; v++) {
-    const square = w[v]! * w[v]!;
-    sum += (adjoint ? w[v]! : square) * values[v]!;
-    squares += square;
-  }
-  const mean = squares > 0 ? sum / squares : 0;
-  for (let v = 0; v < values.length; v++) values[v] = w[v]! * (values[v]! - (adjoint ? w[v]! : 1) * mean);
 }

@@ -12,10 +12,13 @@ export interface ShellModel {
   readonly profile: number;
 }
 
-/** No shell counts as better explained than this share of its power leaves unexplained (refinement.md §2, prototype). */
+/**
+ * Where the noise of the map is not known, no shell counts as better explained than this share of its power leaves unexplained
+ * (refinement.md §2, prototype).
+ */
 const LEAST_UNEXPLAINED = 0.02;
 
-/** Of a shell's power: what rounding leaves; keeps the logarithm finite for maps without noise. */
+/** Of a shell's power: what rounding leaves; keeps precision and logarithm finite for maps without noise. */
 const SMALLEST_LEFT = 1e-6;
 
 /** Sums over the coefficients of each shell, full spectrum. */
@@ -43,9 +46,12 @@ export class ShellSums {
 
 /**
  * Least-squares scale of each shell and the variance that it leaves (Murshudov 2016, Methods Enzymol. 579:277;
- * Yamashita et al. 2021, Acta D77:1282, without half maps). Shells in which the model does not correlate get scale 0.
+ * Yamashita et al. 2021, Acta D77:1282). That is the map's noise and what the model does not explain together; where it comes out below the
+ * noise, the model has fitted noise, and the noise stands. Shells in which the model does not correlate get scale 0.
+ *
+ * @param noise σ² of the map's noise in each shell, from half maps; absent: not known
  */
-export function fitShells(sums: ShellSums, sMax: number): ShellModel {
+export function fitShells(sums: ShellSums, sMax: number, noise?: Float64Array): ShellModel {
   const shells = sums.count.length;
   const scale = new Float64Array(shells);
   const variance = new Float64Array(shells);
@@ -55,8 +61,11 @@ export function fitShells(sums: ShellSums, sMax: number): ShellModel {
     const n = Math.max(count[k]!, 1);
     scale[k] = model[k]! > 0 ? Math.max(0, cross[k]! / model[k]!) : 0;
     const left = map[k]! - 2 * scale[k]! * cross[k]! + scale[k]! ** 2 * model[k]!;
-    variance[k] = Math.max(left, LEAST_UNEXPLAINED * map[k]!) / n;
-    if (map[k]! > 0) profile += 0.5 * count[k]! * Math.log(Math.max(left, SMALLEST_LEFT * map[k]!) / map[k]!);
+    const known = Math.max(n * (noise?.[k] ?? 0), SMALLEST_LEFT * map[k]!);
+    variance[k] = Math.max(left, noise === undefined ? LEAST_UNEXPLAINED * map[k]! : known) / n;
+    // At the best variance that the noise allows; where that is the mean square left, n·ln is all that remains.
+    const best = Math.max(left, known);
+    if (map[k]! > 0) profile += 0.5 * count[k]! * (Math.log(best / map[k]!) + left / best - 1);
   }
   fillEmptyShells(sums, scale, variance);
   return { sMax, scale, variance, profile };

@@ -10,14 +10,15 @@ export interface WeightPoint extends GeometryRmsd {
   readonly ccMask: number;
   /** Per cent; NaN without protein. */
   readonly ramaFavored: number;
-  /** log-likelihood of the held-out terms against the first rung; NaN where none are held out. Higher is better. */
+  /** log-likelihood of the held-out terms, or of the second half map, against the first rung; NaN where none are held out. Higher is better. */
   readonly heldOut: number;
   /** Standard error of the difference to the best rung. */
   readonly heldOutError: number;
 }
 
 export interface WeightChoice {
-  readonly method: 'held-out' | 'rmsd';
+  /** By terms that were kept back, by the second half map, or by the limits of geometry. */
+  readonly method: 'held-out' | 'half-maps' | 'rmsd';
   readonly points: readonly WeightPoint[];
   /** Which of the points was taken. */
   readonly taken: number;
@@ -43,7 +44,8 @@ export function isBeyond(rungs: readonly Rung[], method: WeightChoice['method'])
  * Held out: the natural weight, 1, stands unless the held-out terms clearly speak for less; then the rung nearest to it that they do not
  * clearly speak against. They are not trusted to speak for more: what a molecule of finite size shows in neighbouring terms is alike, so
  * that held-out terms are half seen through those that were used, and each rung starts from the last; both favour high weights (asc-3j63
- * at 3.8 Å: they rise up to 8, where 8 % of the residues have left the favoured regions). rmsd: the highest weight within the limits.
+ * at 3.8 Å: they rise up to 8, where 8 % of the residues have left the favoured regions). A second half map has noise of its own, but shows
+ * what the model does not explain as the first does, and is not trusted for more, either. rmsd: the highest weight within the limits.
  * Rungs whose geometry is beyond the limits are taken only where all are.
  */
 export function chooseWeight(rungs: readonly Rung[], method: WeightChoice['method']): WeightChoice {
@@ -72,10 +74,11 @@ export function chooseWeight(rungs: readonly Rung[], method: WeightChoice['metho
   });
   const fromNatural = (k: number): number => Math.abs(Math.log(rungs[k]!.weight));
   const taken = possible.reduce((nearest, k) => (fromNatural(k) < fromNatural(nearest) ? k : nearest), best);
+  const [does, is] = method === 'half-maps' ? ['the second half map does', 'is'] : ['the held-out terms do', 'are'];
   const reason =
     rungs[taken]!.weight === 1
-      ? 'it is the natural weight; the held-out terms do not clearly speak for less, and are not trusted to speak for more'
-      : 'it is the nearest to the natural weight that geometry allows and the held-out terms do not clearly speak against';
+      ? `it is the natural weight; ${does} not clearly speak for less, and ${is} not trusted to speak for more`
+      : `it is the nearest to the natural weight that geometry allows and ${does} not clearly speak against`;
   return { method, points, taken, reason };
 }
 

@@ -20,7 +20,9 @@ export function weightCurveLines({ points, taken, reason, method }: WeightChoice
   const meaning =
     method === 'held-out'
       ? ' Held out: log-likelihood of Fourier terms that were not used, against the first weight; ±: standard error against the best.'
-      : '';
+      : method === 'half-maps'
+        ? ' Held out: log-likelihood of the second half map for what was refined against the first, against the first weight; ±: standard error against the best.'
+        : '';
   return [
     ...textTable(
       columns.map((title) => ({ title, align: 'right' as const })),

@@ -1,10 +1,13 @@
 // One model into one map: the same preflight, engine and worker as a series, without a plan.
 import type { DensityMap } from '../density/density-map.js';
+import { type HalfMapNoise, halfMapNoise } from '../density/half-map-noise.js';
+import { loadKernels } from '../kernels/load-kernels.js';
 import type { FrameResult, RefinementSystem } from '../refinement/frame.js';
 import { standardProtocol } from '../refinement/presets.js';
 import type { Protocol } from '../refinement/protocol.js';
 import type { Conformation } from '../structure/structure.js';
 import type { Executor } from './executor.js';
+import { readHalfMaps } from './half-maps.js';
 import { createLocalExecutor } from './local-executor.js';
 import type { MapSource } from './map-source.js';
 import { type PreflightReport, preflight } from './preflight.js';
@@ -15,6 +18,8 @@ export interface MapRefinementRequest {
   /** What messages call the model. */
   readonly modelName: string;
   readonly map: MapSource;
+  /** The half maps that the map was made of: they show its noise, and decide the weight. */
+  readonly halfMaps?: readonly [MapSource, MapSource];
   /** Å */
   readonly resolution: number;
   /** Default 0. */
@@ -38,6 +43,8 @@ export interface MapRefinement {
   readonly preflight: PreflightReport;
   /** The box of the map that was refined against. */
   readonly map: DensityMap;
+  /** The same box of the half maps. */
+  readonly halfMaps?: readonly [DensityMap, DensityMap];
 }
 
 /** @throws UserError for what the user can mend; StoppedError once the signal is aborted */
@@ -53,8 +60,11 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
     memoryBudget: 2 ** 31,
     ...(signal && { signal }),
   });
-  request.onPreflight?.(report);
   const box = await maps.get(0);
+  const halves = request.halfMaps && (await readHalfMaps(request.halfMaps, report, map.name));
+  const noise = halves && noiseOf(request, box, halves);
+  const preflown = noise ? { ...report, notes: [...report.notes, ...noise.notes] } : report;
+  request.onPreflight?.(preflown);
   const executor = request.executor?.(system) ?? createLocalExecutor(system, { workers: 1 });
   try {
     const result = await executor.run(
@@ -63,6 +73,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
         replicate: 0,
         seed: request.seed ?? 0,
         map: box,
+        ...(noise && { noise: noise.values }),
         resolution,
         start,
         protocol: request.protocol ?? standardProtocol(resolution),
@@ -70,10 +81,22 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
       },
       { ...(request.onProgress && { onProgress: request.onProgress }), ...(signal && { signal }) },
     );
-    return { result, preflight: report, map: box };
+    return { result, preflight: preflown, map: box, ...(halves && { halfMaps: halves }) };
   } finally {
     await executor.close();
   }
+}
+
+function noiseOf(
+  { map, halfMaps, resolution }: MapRefinementRequest,
+  box: DensityMap,
+  halves: readonly [DensityMap, DensityMap],
+): HalfMapNoise {
+  const kernels = loadKernels();
+  const [a, b] = halfMaps!;
+  const noise = halfMapNoise(box, halves, resolution, kernels, { map: map.name, halves: [a.name, b.name] });
+  kernels.release();
+  return noise;
 }
 
 /**
