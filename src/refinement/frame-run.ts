@@ -24,7 +24,7 @@ import type { WeightChoice } from './weight-curve.js';
 import { climbWeights, rungNumbers } from './weight-ladder.js';
 
 /** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
-const RIGID_BODY_JUDGE = 6;
+const BODY_JUDGE = 6;
 
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
 type FlipSpec = StageSpec & { readonly stage: 'flips' };
@@ -212,22 +212,26 @@ export class FrameRun {
   }
 
   /**
-   * Makes a move and undoes it where it does not pay. Rigid bodies tear the chain, which a minimization mends: they are judged by the
+   * Makes a move and undoes it where it does not pay. Rigid bodies tear the chain and morphing bends it, which a minimization mends: they are judged by the
    * map alone. What a coarse map draws a body to may be its neighbour, whom the model does not know; so bodies are judged at a resolution
    * where they differ.
    */
   #judged(spec: MoveSpec, map: DensityMap): StageOutcome {
-    const isRigid = spec.stage === 'rigid-body';
-    const resolution = isRigid ? Math.max(this.#task.resolution, RIGID_BODY_JUDGE) : spec.resolution;
-    const standing = () => this.#judge.standing(this.#xyz, this.#likelihoodFor(resolution, map), resolution, !isRigid);
+    const tears = spec.stage === 'rigid-body' || spec.stage === 'morph';
+    const resolution = tears ? Math.max(this.#task.resolution, BODY_JUDGE) : spec.resolution;
+    const standing = () => this.#judge.standing(this.#xyz, this.#likelihoodFor(resolution, map), resolution, !tears);
+    const { seed, frame, replicate } = this.#task;
     const { b, occupancy } = this.#atoms;
     const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
     const before = standing();
     const { evaluations, changes } = this.#moves.make(spec, this.#xyz, {
+      terms: this.#terms,
       target: this.#likelihoodFor(spec.resolution, map),
       atoms: this.#atoms,
       riding: this.#riding,
+      constraints: this.#constraints,
       weight: this.#weight,
+      random: randomFrom(seed, frame, replicate, spec.stage, this.#stages.length),
       onIteration: () => this.#announce(spec, 0.5),
     });
     this.#riding?.place(this.#xyz);

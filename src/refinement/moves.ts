@@ -1,10 +1,15 @@
 // The moves: what each stage that is judged does to a conformation, before anybody has said whether it pays.
+import type { Random } from '../base/random.js';
 import type { Riding } from '../chemistry/riding.js';
+import type { Term } from '../restraints/term.js';
+import { anneal } from './anneal.js';
 import { refineBFactors } from './b-factors.js';
 import { bodyGroups } from './body-groups.js';
 import type { RefinementSystem, StageRecord } from './frame.js';
 import { imageGroups } from './image-groups.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
+import { morph } from './morph.js';
+import type { NcsReduction } from './ncs-reduction.js';
 import { occupancyGroups, refineOccupancies } from './occupancies.js';
 import { searchPeptides } from './peptide-flips.js';
 import { type PeptideSystem, peptideSystem } from './peptides.js';
@@ -20,13 +25,18 @@ export type MoveOutcome = Pick<StageRecord, 'evaluations'> & Required<Pick<Stage
 
 /** What a move meets, beside the coordinates. */
 export interface MoveSetting {
+  readonly terms: readonly Term[];
   /** At the resolution of the stage; its noise is estimated by the move. */
   readonly target: LikelihoodTarget;
   /** B factors and occupancies are changed in place. */
   readonly atoms: TargetAtoms;
   readonly riding: Riding | undefined;
+  /** Copies that follow their masters. */
+  readonly constraints: NcsReduction | undefined;
   /** Of the map. */
   readonly weight: number;
+  /** Of this stage alone. */
+  readonly random: Random;
   /** Called now and then; may throw to stop. */
   readonly onIteration: () => void;
 }
@@ -53,6 +63,15 @@ export class Moves {
         const groups = bodyGroups(structure, reference, spec.groups);
         const evaluations = refineRigidBodies(xyz, groups, target, spec.iterations, setting.onIteration);
         return { evaluations, changes: { 'bodies moved': groups.length } };
+      }
+      case 'morph': {
+        target.estimate(xyz, spec.resolution);
+        const evaluations = morph(xyz, target, spec.radius, spec.iterations, setting.onIteration);
+        return { evaluations, changes: { 'steps of the field': evaluations } };
+      }
+      case 'anneal': {
+        const evaluations = anneal(xyz, { ...spec, ...setting, elements: structure.element });
+        return { evaluations, changes: { 'steps of dynamics': spec.steps } };
       }
       case 'rotamers': {
         target.estimate(xyz, spec.resolution);

@@ -17,6 +17,15 @@ const stage = z.discriminatedUnion('stage', [
   }),
   z.strictObject({ stage: z.literal('rotamers'), resolution }),
   z.strictObject({ stage: z.literal('peptides'), resolution }),
+  z.strictObject({ stage: z.literal('morph'), resolution, radius: z.number().positive(), iterations: count }),
+  z.strictObject({
+    stage: z.literal('anneal'),
+    resolution,
+    from: z.number().positive(),
+    to: z.number().positive(),
+    steps: count,
+    iterations: count,
+  }),
   z.strictObject({ stage: z.literal('flips'), resolution }),
   z.strictObject({
     stage: z.literal('b-factors'),

@@ -10,6 +10,26 @@ export type StageSpec =
       readonly iterations: number;
     }
   | {
+      /** Bends the model towards a coarse map along a smooth field of displacements; a minimization should follow. */
+      readonly stage: 'morph';
+      readonly resolution: number;
+      /** Å: standard deviation of the Gaussian that the field is smooth over. */
+      readonly radius: number;
+      readonly iterations: number;
+    }
+  | {
+      /** Dynamics of all atoms while the temperature falls, and a minimization. */
+      readonly stage: 'anneal';
+      readonly resolution: number;
+      /** K */
+      readonly from: number;
+      readonly to: number;
+      /** Of 0.5 fs. */
+      readonly steps: number;
+      /** At most, of the minimization. */
+      readonly iterations: number;
+    }
+  | {
       /** Turns side chains to better rotamers; a minimization should follow. */
       readonly stage: 'rotamers';
       readonly resolution: number;
