@@ -61,6 +61,7 @@ export async function run(words: readonly string[]): Promise<number> {
       plan: 'auto',
       linear: 'auto',
       weight: 'auto',
+      wishes: {},
       seed,
       resume: false,
       overwrite: false,

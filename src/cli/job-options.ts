@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
+import type { ProtocolWishes } from '../refinement/amend-protocol.js';
 import type { FoldChoice } from '../series/fold-restraints.js';
 import { HYDROGEN_MODES, type HydrogenMode } from '../series/hydrogens.js';
 import type { RestraintRequest } from '../series/prepare-restraints.js';
@@ -13,6 +14,7 @@ import { restraintExpectations, restraintFields, restraintPaths, restraintReques
 
 const path = z.string().min(1);
 const paths = z.union([path.transform((one) => [one]), z.array(path)]);
+const selections = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const pluginSchema = z.union([
   path.transform((module) => ({ module, options: {} })),
   z.strictObject({ module: path, options: z.record(z.string(), z.unknown()).default({}) }),
@@ -29,6 +31,9 @@ const fields = {
   linear: z.enum(['auto', 'off']),
   weight: z.union([z.enum(['auto', 'rmsd']), z.number().positive()]),
   protocol: path,
+  'rigid-body': selections,
+  'refine-occupancies': selections,
+  flips: z.boolean(),
   'half-maps': z.array(path).length(2),
   seed: z
     .int()
@@ -82,6 +87,8 @@ export interface JobOptions {
   readonly protocol?: string;
   /** Of the one map that refine takes. */
   readonly halfMaps?: readonly [string, string];
+  /** What is put into the protocol. */
+  readonly wishes: ProtocolWishes;
   readonly seed: number;
   readonly resume: boolean;
   readonly overwrite: boolean;
@@ -170,6 +177,11 @@ async function complete(job: Given): Promise<JobOptions> {
     weight: job.weight ?? 'auto',
     ...(job.protocol !== undefined && { protocol: job.protocol }),
     ...(job['half-maps'] !== undefined && { halfMaps: [job['half-maps'][0]!, job['half-maps'][1]!] }),
+    wishes: {
+      ...(job['rigid-body'] !== undefined && { rigidBodies: job['rigid-body'] }),
+      ...(job['refine-occupancies'] !== undefined && { occupancies: job['refine-occupancies'] }),
+      ...(job.flips !== undefined && { flips: job.flips }),
+    },
     seed: job.seed ?? 0,
     resume: job.resume ?? false,
     overwrite: job.overwrite ?? false,

@@ -18,6 +18,20 @@ export const jobSyntax = {
     nargs: 1,
     describe: 'Preset (high, medium, low, very-low) or protocol file [default: by resolution]',
   },
+  'rigid-body': {
+    type: 'string',
+    array: true,
+    describe: "Selections that move as rigid bodies first, one a body: 'chain A' 'chain B'",
+  },
+  'refine-occupancies': {
+    type: 'string',
+    array: true,
+    describe: "Selections that each take the occupancy that the map shows, and alternates: 'chain L'",
+  },
+  flips: {
+    type: 'boolean',
+    describe: 'Turn amides of Asn and Gln and rings of His by their contacts [default: false]',
+  },
   dictionary: { type: 'string', array: true, describe: 'Restraint CIF files of ligands (AceDRG, Grade, eLBOW)' },
   monomers: {
     type: 'string',

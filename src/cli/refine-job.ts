@@ -1,6 +1,7 @@
 // The refinement of one map from its options to its files.
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
+import { amendProtocol, checkWishes } from '../refinement/amend-protocol.js';
 import { loadProtocol, presetFor } from '../refinement/protocol-file.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
@@ -39,11 +40,14 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
       fold: foldForResolution(options.fold ?? {}, options.resolution[0]!),
+      ...(options.wishes.flips === true && { allAtoms: true }),
     });
+    checkWishes(options.wishes, prepared.system);
     for (const sentence of prepared.notes) progress.note(sentence);
     const resolution = options.resolution[0]!;
-    const { protocol, reason } =
+    const { protocol: chosen, reason } =
       options.protocol === undefined ? presetFor(resolution) : loadProtocol(options.protocol, resolution);
+    const protocol = amendProtocol(chosen, options.wishes, resolution);
     progress.note(reason);
     const done = await refineMap({
       system: prepared.system,

@@ -2,6 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
+import { amendProtocol, checkWishes } from '../refinement/amend-protocol.js';
+import { propagationProtocol, standardProtocol } from '../refinement/presets.js';
 import type { FrameReport } from '../report/frame-report.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
@@ -60,6 +62,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
       allAtoms: true,
       ...(options.fold !== undefined && { fold: options.fold }),
     });
+    checkWishes(options.wishes, prepared.system);
     const said = [...maps.notes, ...prepared.notes];
     for (const sentence of said) {
       progress.note(sentence);
@@ -74,6 +77,10 @@ export async function performSeries(options: JobOptions, command: readonly strin
         maps: maps.sources,
         resolution: options.resolution.length === 1 ? options.resolution[0]! : options.resolution,
         ...(options.consensus !== undefined && { consensus: mapFile(options.consensus) }),
+        protocols: {
+          standard: (dMin) => amendProtocol(standardProtocol(dMin), options.wishes, dMin),
+          propagation: (dMin) => amendProtocol(propagationProtocol(dMin), options.wishes, dMin),
+        },
         plan: options.plan,
         replicates: options.replicates,
         linear: options.linear,
