@@ -28,7 +28,7 @@ export const topology = buildTopology(model, new Dictionary([embeddedDictionary(
 export const system = rotamerSystem({ structure, topology, reference: truth.xyz });
 export const kernels = loadKernels('simd');
 
-function mapOfTruth(): DensityMap {
+export function mapOfTruth(): DensityMap {
   const limits = [0, 1, 2].map((c) => {
     const values = truth.xyz.filter((_, i) => i % 3 === c);
     return [Math.min(...values) - 8, Math.max(...values) + 8] as const;
