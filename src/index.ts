@@ -1,6 +1,7 @@
 // The library's face: what a program needs to read, refine, simulate and write, and the types that go with it.
 
 export { UserError } from './base/user-error.js';
+export { type AllAtoms, allAtoms } from './chemistry/all-atoms.js';
 export { buildTopology, type TopologyOptions } from './chemistry/build-topology.js';
 export type { Dictionary } from './chemistry/dictionary.js';
 export { type DictionaryOptions, loadDictionary } from './chemistry/load-dictionary.js';
@@ -27,6 +28,7 @@ export type {
   StageRecord,
 } from './refinement/frame.js';
 export { StoppedError } from './refinement/frame.js';
+export { EVALUATIONS, type FrameQuality, type ResidueQuality } from './refinement/frame-quality.js';
 export { propagationProtocol, standardProtocol } from './refinement/presets.js';
 export type { Protocol, StageSpec } from './refinement/protocol.js';
 export { createRefiner, type Refiner } from './refinement/refiner.js';
@@ -60,3 +62,19 @@ export {
 } from './structure/structure.js';
 export { applyMotion, type RigidMotion, rmsd, superpose } from './structure/superpose.js';
 export { ClashCounter, type ClashReport, type ClashRow, clashscore } from './validation/clashscore.js';
+export { type EmRinger, emRinger } from './validation/emringer.js';
+export {
+  type GeometryOptions,
+  type GeometryReport,
+  type GeometrySummary,
+  validateGeometry,
+} from './validation/geometry-report.js';
+export type { Finding, LocalErrors, ResidueErrors } from './validation/local-errors.js';
+export { type MapFit, type MapFitRequest, type MapFitSummary, mapFit } from './validation/map-fit.js';
+export { type QScores, qScores } from './validation/q-score.js';
+export {
+  type ValidationNumbers,
+  type ValidationReport,
+  type ValidationRequest,
+  validateModel,
+} from './validation/validate-model.js';

@@ -1,4 +1,5 @@
 // The geometry report of one conformation: a row for each residue of a protein, and a summary.
+import { withoutHydrogens } from '../chemistry/heavy-atom-tables.js';
 import type { Topology } from '../chemistry/topology.js';
 import { countClashes } from '../restraints/clashes.js';
 import type { Offender } from '../restraints/geometry-numbers.js';
@@ -7,7 +8,6 @@ import { backboneConformers, rowsOfConformers } from './backbone-conformers.js';
 import { cBetaRows } from './c-beta-deviation.js';
 import { cablamRows } from './cablam.js';
 import { type DeviationKind, type Deviations, deviationsByKind, worstOffenders } from './deviations.js';
-import { heavyAtomTables } from './heavy-atom-tables.js';
 import { molProbityScore } from './molprobity-score.js';
 import { omegaRows } from './omega.js';
 import { type RamaZReport, ramaZ as ramaZOf } from './rama-z.js';
@@ -111,7 +111,8 @@ export function validateGeometry(
   const cablam = judgedBy.cablam ? cablamRows(structure, backbone, xyz, judgedBy.cablam) : [];
   const judgedCablam = cablam.filter(({ evaluation }) => evaluation !== null);
   const judgedTrace = cablam.filter(({ isCaOutlier }) => isCaOutlier !== null);
-  const tables = heavyAtomTables(structure, topology.tables);
+  // Bonds to hydrogen are a convention (electron cloud or nucleus: 0.1 Å apart), and riding hydrogens dilute the angles.
+  const tables = withoutHydrogens(structure, topology.tables);
   const outliers = restraintOutliers(tables, xyz);
   const deviations = deviationsByKind(tables, xyz);
   const clashscore = given ?? countClashes(topology.nonbonded, xyz).perThousandAtoms;
@@ -160,7 +161,7 @@ export function validateGeometry(
     restraintOutliers: outliers,
     deviations,
     worst: worstOffenders(Object.values(deviations).flatMap(({ worst }) => worst)),
-    notes: notesOf(structure, z, judgedBy),
+    notes: notesOf(structure, z, judgedBy, given === undefined),
   };
 }
 
@@ -173,7 +174,12 @@ function percent<T>(rows: readonly T[], is: (row: T) => boolean): number | null 
   return rows.length === 0 ? null : (100 * count(rows, is)) / rows.length;
 }
 
-function notesOf(structure: Structure, z: RamaZReport, { ramaZ, cablam }: ValidationTables): readonly string[] {
+function notesOf(
+  structure: Structure,
+  z: RamaZReport,
+  { ramaZ, cablam }: ValidationTables,
+  countsModelAsItIs: boolean,
+): readonly string[] {
   const notes: string[] = [];
   const absent = [
     ...(cablam?.peptide ? [] : ['cablam.8000.expected.{general,gly,transpro,cispro}.stat']),
@@ -189,7 +195,8 @@ function notesOf(structure: Structure, z: RamaZReport, { ramaZ, cablam }: Valida
       'Rama-Z is scored against densities by class of residue, which ship, and differs from that of Phenix by 0.5 (rms), at worst by 1.4: compare it with itself, before and after, and take no verdict from it near a limit, or give the reference of Phenix (top8000_rama_z_dict.pkl) in a folder by --reference.',
     );
   }
-  for (let atom = 0; atom < structure.atomCount; atom++) if (isHydrogen(structure, atom)) return notes;
+  const hasHydrogens = structure.element.some((_, atom) => isHydrogen(structure, atom));
+  if (!countsModelAsItIs || hasHydrogens) return notes;
   notes.push(
     'The model has no hydrogens: clashes are overlaps of united atoms, which are wider than the bare ones, so clashscore and MolProbity score compare with each other but not with those of models with hydrogens.',
   );
