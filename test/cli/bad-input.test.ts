@@ -97,6 +97,12 @@ describe('models', () => {
     expect(await refused([frame(1), frame(0), '-r', '3.5'])).toContain('frame_001.mrc');
   });
 
+  it('without the atoms that a rigid body names', async () => {
+    expect(await refused([small.model, frame(0), frame(1), '-r', '3.5', '--rigid-body', 'chain Z'])).toMatch(
+      /rigid body 'chain Z' names no atom.*correct the selection/,
+    );
+  });
+
   it('with a residue that no dictionary knows: named, with the ways out', async () => {
     const ligand = 'HETATM  900  C1  QZX B   1      10.000  10.000  10.000  1.00 20.00           C  ';
     writeFileSync(at('ligand.pdb'), `${readFileSync(small.model, 'utf8').replace('END\n', '')}${ligand}\nEND\n`);

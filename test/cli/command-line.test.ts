@@ -57,6 +57,17 @@ describe('options of a job', () => {
     expect(options.workers).toBeGreaterThanOrEqual(1);
   });
 
+  it('say which moves are wished for', async () => {
+    const given = {
+      resolution: '3.5',
+      out: 'o',
+      'rigid-body': ['chain A', 'chain B'],
+      'refine-occupancies': ['chain L'],
+    };
+    const { wishes } = await jobOptions(words, { ...given, flips: true });
+    expect(wishes).toEqual({ rigidBodies: ['chain A', 'chain B'], occupancies: ['chain L'], flips: true });
+  });
+
   it('come from a file, whose paths start at its own folder, under the command line', async () => {
     const file = join(folder, 'job.yaml');
     writeFileSync(file, 'model: m.cif\nmaps: [maps]\nresolution: [3, 4]\nout: /abs/out\nseed: 7\nplugin: near\n');

@@ -1,0 +1,41 @@
+// What is asked for beside a protocol stands where it works: bodies first, occupancies and flips before the last minimization.
+import { describe, expect, it } from 'vitest';
+import { amendProtocol, checkWishes } from '../../src/refinement/amend-protocol.js';
+import { propagationProtocol, standardProtocol } from '../../src/refinement/presets.js';
+import { structure, topology, truth } from './rotamer-fixture.js';
+
+describe('amendProtocol', () => {
+  it('changes nothing where nothing is asked for', () => {
+    expect(amendProtocol(standardProtocol(3), {}, 3)).toEqual(standardProtocol(3));
+  });
+
+  it('gives the bodies to the rigid-body stage, and makes one where there is none', () => {
+    const rigidBodies = ['chain A', 'chain B'];
+    const standard = amendProtocol(standardProtocol(3), { rigidBodies }, 3).stages;
+    expect(standard).toHaveLength(standardProtocol(3).stages.length);
+    expect(standard[0]).toMatchObject({ stage: 'rigid-body', groups: rigidBodies, resolution: 10 });
+    const propagation = amendProtocol(propagationProtocol(3), { rigidBodies }, 3).stages;
+    expect(propagation[0]).toMatchObject({ stage: 'rigid-body', groups: rigidBodies, resolution: 10 });
+    expect(propagation.slice(1)).toEqual(propagationProtocol(3).stages);
+  });
+
+  it('puts flips and occupancies before the last minimization', () => {
+    const { stages } = amendProtocol(standardProtocol(3), { flips: true, occupancies: ['residue 5'] }, 3);
+    expect(stages.slice(-3)).toMatchObject([
+      { stage: 'flips', resolution: 3 },
+      { stage: 'occupancies', free: ['residue 5'], resolution: 3 },
+      { stage: 'minimize' },
+    ]);
+  });
+});
+
+describe('checkWishes', () => {
+  const system = { structure, topology, reference: truth.xyz };
+
+  it('names a selection that names nothing, or shares atoms with another', () => {
+    expect(() => checkWishes({ rigidBodies: ['chain Z'] }, system)).toThrow(/rigid body 'chain Z' names no atom/);
+    expect(() => checkWishes({ rigidBodies: ['all', 'name CA'] }, system)).toThrow(/'all' and 'name CA' share atoms/);
+    expect(() => checkWishes({ occupancies: ['chain Z'] }, system)).toThrow(/'chain Z' names no atom/);
+    expect(() => checkWishes({ rigidBodies: ['name CA'], flips: true }, system)).not.toThrow();
+  });
+});
