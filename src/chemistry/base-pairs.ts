@@ -1,9 +1,10 @@
 // Base pairs of a conformation: bases in one plane with two or more hydrogen bonds between their edges.
 import { CellList } from '../structure/cell-list.js';
 import type { Structure } from '../structure/structure.js';
-import { type BasePose, basePose, dot, elevation, minus, planeAngle, pointOf, type Vector } from './base-pose.js';
+import { type BasePose, basePose, elevation, planeAngle } from './base-pose.js';
 import { coexist, type Nucleotide, type Nucleotides } from './nucleotides.js';
 import type { Topology } from './topology.js';
+import { dot, minus, pointOf, type Vector } from './vector.js';
 
 /** Watson–Crick, Hoogsteen and sugar edge (Leontis & Westhof 2001, RNA 7:499). */
 export type BaseEdge = 'W' | 'H' | 'S';

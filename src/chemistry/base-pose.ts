@@ -1,8 +1,6 @@
 // Where a base lies: the centre of its rings and their normal, what pairs and stacks are judged by.
 import type { Nucleotide } from './nucleotides.js';
-
-/** A point or direction, Å. */
-export type Vector = readonly [number, number, number];
+import { add, cross, dot, length, minus, pointOf, unit, type Vector } from './vector.js';
 
 export interface BasePose {
   readonly centre: Vector;
@@ -29,7 +27,7 @@ export function basePose({ ring }: Pick<Nucleotide, 'ring'>, xyz: Float64Array):
     const [one, two] = [pointOf(xyz, ring[k]!), pointOf(xyz, ring[(k + 1) % 6]!)];
     normal = add(normal, cross(minus(one, centre), minus(two, centre)));
   }
-  return { centre, normal: scaled(normal, 1 / Math.max(1e-9, length(normal))) };
+  return { centre, normal: unit(normal) };
 }
 
 /** Angle between two planes by their normals, degrees, 0 … 90. */
@@ -40,34 +38,6 @@ export function planeAngle(one: Vector, two: Vector): number {
 /** How steeply a direction leaves a plane, degrees, 0 (in the plane) … 90. */
 export function elevation(direction: Vector, normal: Vector): number {
   return degreesOf(Math.asin(Math.min(1, Math.abs(dot(direction, normal)) / Math.max(1e-9, length(direction)))));
-}
-
-export function pointOf(xyz: Float64Array, atom: number): Vector {
-  return [xyz[3 * atom]!, xyz[3 * atom + 1]!, xyz[3 * atom + 2]!];
-}
-
-export function minus(a: Vector, b: Vector): Vector {
-  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-}
-
-export function dot(a: Vector, b: Vector): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-export function length(a: Vector): number {
-  return Math.sqrt(dot(a, a));
-}
-
-function add(a: Vector, b: Vector): Vector {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-}
-
-function scaled(a: Vector, factor: number): Vector {
-  return [a[0] * factor, a[1] * factor, a[2] * factor];
-}
-
-function cross(a: Vector, b: Vector): Vector {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
 function degreesOf(radians: number): number {

@@ -1,6 +1,7 @@
 // Stacked bases: neighbours along a strand that lie face to face.
-import { basePose, elevation, length, minus, planeAngle } from './base-pose.js';
+import { basePose, elevation, planeAngle } from './base-pose.js';
 import type { Nucleotides } from './nucleotides.js';
+import { length, minus } from './vector.js';
 
 /** Gendron, Lemieux & Major 2001 (J. Mol. Biol. 308:919): Å between the centres, degrees between the normals and from a normal to the line of centres. */
 const FARTHEST = 5.5;

@@ -1,28 +1,28 @@
-// Builds the riding table of a model: standard geometry for every hydrogen, its torsion as the model has it.
+// Builds the riding table of a model: every hydrogen where the dictionary's angles put it, its torsion as the model has it.
 import { isHydrogen, type Structure } from '../structure/structure.js';
+import { type HydrogenGroup, HydrogenGroups } from './hydrogen-group.js';
 import { hydrogenBondLength } from './hydrogen-lengths.js';
-import { type HydrogenNeighbours, HydrogenSurroundings } from './hydrogen-neighbours.js';
-import { dihedralDegrees } from './measure.js';
-import { RidingRows } from './riding-rows.js';
+import { HydrogenSurroundings } from './hydrogen-neighbours.js';
+import { sideOf, turnOf } from './hydrogen-torsion.js';
+import { type RidingRow, RidingRows } from './riding-rows.js';
 import type { RidingTable } from './riding-table.js';
 import type { Topology } from './topology.js';
-
-/** Degrees. */
-const TETRAHEDRAL = 109.47;
-const PLANAR = 120;
-/** Degrees: two angles to a hydrogen that add up to less belong to a pyramid (219), to more to a plane (235 and above). */
-const PYRAMID = 228;
-/** Degrees: two hydrogens this far apart lie in the plane of their parent. */
-const FLAT = 115;
+import { add, between, cross, dot, length, minus, scaled, triple, unit, type Vector } from './vector.js';
 
 export interface RidingOptions {
   /** Whether the place of a hydrogen in `xyz` means anything; by default all do. Others are put where they belong by name. */
   readonly isPlaced?: (hydrogen: number) => boolean;
+  /**
+   * dictionary: as the restraints have them, so that riding hydrogens satisfy these; electron-cloud: those of
+   * {@link hydrogenBondLength}, to which the radii of contacts belong. By default the dictionary's.
+   */
+  readonly lengths?: 'dictionary' | 'electron-cloud';
 }
 
 /**
- * Bond lengths are those of {@link hydrogenBondLength}, angles the dictionary's; of the model are the torsions of what can turn
- * (hydroxyls, methyls, ammonium) and the sides of methylene hydrogens. Hydrogens of rigid groups move with these and have no row.
+ * Directions satisfy the dictionary's angles as well as they can (see {@link HydrogenGroups}). Of the model are the torsions of what
+ * can turn (hydroxyls, methyls, ammonium) and which of two methylene hydrogens is on which side, where its hydrogens look like such
+ * groups: a model whose atoms were displaced gets staggered ones. Hydrogens of rigid groups move with these and have no row.
  *
  * @param topology with the restraints of hydrogens in its tables
  * @param xyz 3N, Å
@@ -31,17 +31,22 @@ export function buildRidingTable(
   structure: Structure,
   topology: Pick<Topology, 'tables' | 'rigid'>,
   xyz: Float64Array,
-  { isPlaced = () => true }: RidingOptions = {},
+  { isPlaced = () => true, lengths = 'dictionary' }: RidingOptions = {},
 ): RidingTable {
   const around = new HydrogenSurroundings(structure, topology.tables, xyz);
+  const groups = new HydrogenGroups(structure, around);
   const rows = new RidingRows();
   for (let h = 0; h < structure.atomCount; h++) {
     if (!isHydrogen(structure, h) || topology.rigid[h] === 1) continue;
-    const near = around.of(h);
-    if (near.parent < 0) continue;
-    const total = near.heavy.length + near.hydrogens.length;
-    const length = hydrogenBondLength(structure.element[near.parent]!, total, around.length(h));
-    addRow(rows, { structure, around, xyz, h, near, length, isPlaced });
+    const group = groups.of(h);
+    if (group.parent < 0) continue;
+    const total = group.heavy.length + group.hydrogens.length;
+    const ideal = around.length(h);
+    const bond =
+      ideal !== undefined && lengths === 'dictionary'
+        ? ideal
+        : hydrogenBondLength(structure.element[group.parent]!, total, ideal ?? 1);
+    rows.add(rowOf({ structure, around, xyz, h, group, bond, isPlaced }));
   }
   return rows.build();
 }
@@ -51,161 +56,152 @@ interface Hydrogen {
   readonly around: HydrogenSurroundings;
   readonly xyz: Float64Array;
   readonly h: number;
-  readonly near: HydrogenNeighbours;
+  readonly group: HydrogenGroup;
   /** Å */
-  readonly length: number;
-  /** See {@link RidingOptions}. */
+  readonly bond: number;
   readonly isPlaced: (hydrogen: number) => boolean;
 }
 
-function addRow(rows: RidingRows, hydrogen: Hydrogen): void {
-  const { h, near, length } = hydrogen;
-  const [a, b, c] = near.heavy;
-  if (a === undefined) addShift(rows, hydrogen);
-  else if (c !== undefined)
-    rows.add({ hydrogen: h, kind: 'tripod', parent: near.parent, neighbours: [a, b!, c], local: [-length, 0, 0] });
-  else if (b !== undefined) addFork(rows, hydrogen, a, b);
-  else addChain(rows, hydrogen, a);
+function rowOf(hydrogen: Hydrogen): RidingRow {
+  const [a, b, c] = hydrogen.group.heavy;
+  if (a === undefined) return shift(hydrogen);
+  if (b === undefined) return chain(hydrogen, a) ?? shift(hydrogen);
+  return c === undefined ? fork(hydrogen, a, b) : tripod(hydrogen, a, b, c);
 }
 
-/** Methylene, or one hydrogen between two neighbours: aromatic, amide, secondary amine. */
-function addFork(rows: RidingRows, hydrogen: Hydrogen, a: number, b: number): void {
-  const { around, h, near, length } = hydrogen;
-  const add = (local: readonly [number, number, number]): void =>
-    rows.add({ hydrogen: h, kind: 'fork', parent: near.parent, neighbours: [a, b], local });
-  if (near.hydrogens.length > 1) {
-    const half = radians(around.angle(near.hydrogens[0]!, near.hydrogens[1]!) ?? TETRAHEDRAL) / 2;
-    add([-length * Math.cos(half), 0, sideOf(hydrogen, a, b) * length * Math.sin(half)]);
-    return;
-  }
-  const sum = (around.angle(h, a) ?? PLANAR) + (around.angle(h, b) ?? PLANAR);
-  const isPyramid = sum < PYRAMID && hydrogen.structure.element[near.parent] !== 'C';
-  const tilt = isPyramid ? radians(TETRAHEDRAL) / 2 : 0;
-  add([-length * Math.cos(tilt), 0, sideOf(hydrogen, a, b) * length * Math.sin(tilt)]);
+/** Beside three neighbours; their order around the parent says to which side of the sum of their directions it leans. */
+function tripod({ around, xyz, h, group, bond }: Hydrogen, a: number, b: number, c: number): RidingRow {
+  const { parent, heavyDirections } = group;
+  const [u, v, w] = heavyDirections as [Vector, Vector, Vector];
+  const known = around.hand(parent, a, b, c);
+  const [p, q, r] = [a, b, c].map((atom) => between(xyz, parent, atom)) as [Vector, Vector, Vector];
+  const hand = known === 0 ? triple(p, q, r) : known;
+  const mirror = hand * triple(u, v, w) < 0 ? -1 : 1;
+  const [l1, l2, l3] = inFrame(ownDirection(group, h), add(add(u, v), w), minus(v, u));
+  return {
+    hydrogen: h,
+    kind: 'tripod',
+    parent,
+    neighbours: [a, b, c],
+    local: [bond * l1, bond * l2, mirror * bond * l3],
+  };
 }
 
 /**
- * +1 or −1 along e₃ = a × b. By name: for who looks from the parent to the neighbour nearer to the backbone, the other neighbour and
- * the hydrogens by ascending number go round clockwise (as all methylenes of 1L2Y and 1EJG do).
+ * Methylene, or one hydrogen between two neighbours: aromatic, amide, secondary amine. By name: for who looks from the parent to the
+ * neighbour nearer to the backbone, the other neighbour and the hydrogens by ascending number go round clockwise (as all methylenes of
+ * 1L2Y and 1EJG do).
  */
-function sideOf({ xyz, h, near, isPlaced }: Hydrogen, a: number, b: number): number {
-  const byName = near.hydrogens[0] === h ? 1 : -1;
-  if (!isPlaced(h)) return byName;
-  const [u, v, w] = [a, b, h].map((atom) => between(xyz, near.parent, atom)) as [number[], number[], number[]];
-  const side = dot(cross(u, v), w);
-  return side === 0 ? byName : Math.sign(side);
+function fork({ xyz, h, group, bond, isPlaced }: Hydrogen, a: number, b: number): RidingRow {
+  const { parent, hydrogens, heavyDirections, hydrogenDirections } = group;
+  const [u, v] = heavyDirections as [Vector, Vector];
+  const frame = [add(u, v), minus(v, u)] as const;
+  const [l1, l2, l3] = inFrame(ownDirection(group, h), ...frame);
+  const side = (hydrogens.every(isPlaced) ? sideOf(xyz, { parent, a, b }, hydrogens) : 0) || 1;
+  const mirror = side * inFrame(hydrogenDirections[0]!, ...frame)[2] < 0 ? -1 : 1;
+  return {
+    hydrogen: h,
+    kind: 'fork',
+    parent,
+    neighbours: [a, b],
+    local: [bond * l1, bond * l2, mirror * bond * l3],
+  };
 }
 
-/** Methyl, ammonium, hydroxyl, thiol, or a planar amine. */
-function addChain(rows: RidingRows, hydrogen: Hydrogen, a: number): void {
-  const { structure, around, h, near, length } = hydrogen;
-  const torsion = near.hydrogens.map((other) => around.torsion(other)).find((known) => known?.axis === a);
+/** Methyl, ammonium, hydroxyl, thiol, or a planar amine; undefined where nothing is bonded to the neighbour. */
+function chain(hydrogen: Hydrogen, a: number): RidingRow | undefined {
+  const { structure, around, xyz, h, group, bond, isPlaced } = hydrogen;
+  const { parent, hydrogens, isFlat, heavyDirections, hydrogenDirections } = group;
+  const torsion = hydrogens.map((other) => around.torsion(other)).find((known) => known?.axis === a);
   const beyond = around
     .bonded(a, structure.altloc[h]!)
-    .filter((atom) => atom !== near.parent && !isHydrogen(structure, atom))
+    .filter((atom) => atom !== parent && !isHydrogen(structure, atom))
     .sort((p, q) => p - q);
   const b = torsion !== undefined && beyond.includes(torsion.end) ? torsion.end : beyond[0];
-  if (b === undefined) {
-    addShift(rows, hydrogen);
-    return;
-  }
-  const isFlat = isFlatPair(hydrogen, a);
-  const angle = radians(around.angle(h, a) ?? (isFlat ? PLANAR : TETRAHEDRAL));
-  const turn = radians(turnOf(hydrogen, a, b, isFlat));
-  const across = length * Math.sin(angle);
-  rows.add({
+  if (b === undefined) return undefined;
+  const axisDirection = heavyDirections[0]!;
+  const turning = { ...group, axis: a, end: b, axisDirection, hydrogenDirections, length: bond };
+  const turn = turnOf(turning, xyz, hydrogens.map(isPlaced), () => usualTorsion(hydrogen, a, b));
+  const order = hydrogens.indexOf(h);
+  const angle = ((turn.first + turn.ahead[order]!) * Math.PI) / 180;
+  const along = dot(hydrogenDirections[order]!, axisDirection);
+  const across = bond * Math.sqrt(Math.max(0, 1 - along * along));
+  return {
     hydrogen: h,
     kind: 'chain',
-    parent: near.parent,
+    parent,
     neighbours: [a, b],
     // e₃ is on the left of e₂ for who looks along the bond from a: torsions are positive to the right.
-    local: [length * Math.cos(angle), across * Math.cos(turn), -across * Math.sin(turn)],
+    local: [bond * along, across * Math.cos(angle), -across * Math.sin(angle)],
     ...(!isFlat && { rotor: { altloc: structure.altloc[h]!, fold: foldOf(hydrogen, a) } }),
-  });
+  };
 }
 
-/** Torsion b–a–P–H, degrees: of the model, or by those beside it, or by the dictionary, or staggered. */
-function turnOf(
-  { structure, around, xyz, near, h, isPlaced }: Hydrogen,
-  a: number,
-  b: number,
-  isFlat: boolean,
-): number {
-  const order = near.hydrogens.indexOf(h);
+/** Torsion b–a–parent–first hydrogen where the model has none, degrees: in the plane of flat neighbours, staggered on others. */
+function usualTorsion(hydrogen: Hydrogen, a: number, b: number): number {
+  const { structure, around, group } = hydrogen;
   // A flat pair has two places: the first hydrogen is opposite to b, but in arginine beside it.
-  if (isFlat) return 180 * (order + (/^HH[12]1$/.test(structure.atomName[near.hydrogens[0]!]!) ? 0 : 1));
-  const others = near.hydrogens.map((other, k) => ({ other, ahead: -120 * (order - k) }));
-  const measured = [{ other: h, ahead: 0 }, ...others].find(({ other }) => isPlaced(other));
-  if (measured !== undefined) return dihedralDegrees(xyz, b, a, near.parent, measured.other) + measured.ahead;
-  for (const { other, ahead } of others) {
+  if (group.isFlat) return /^HH[12]1$/.test(structure.atomName[group.hydrogens[0]!]!) ? 0 : 180;
+  if (foldOf(hydrogen, a) === 2) return 180;
+  for (const [k, other] of group.hydrogens.entries()) {
     const torsion = around.torsion(other);
-    if (torsion?.axis === a && torsion.end === b) return torsion.ideal + ahead;
+    if (torsion?.axis === a && torsion.end === b) return torsion.ideal + 120 * k;
   }
-  return 180 - 120 * order;
-}
-
-/** Whether the parent and its two hydrogens lie in one plane: amides, guanidinium, amines of bases, vinyl. */
-function isFlatPair({ structure, around, near }: Hydrogen, a: number): boolean {
-  const [one, two] = near.hydrogens;
-  if (near.hydrogens.length !== 2 || one === undefined || two === undefined) return false;
-  if (structure.element[near.parent] === 'C') return true;
-  return (around.angle(one, two) ?? around.angle(one, a) ?? PLANAR) > FLAT;
+  return 180;
 }
 
 /** Minima of the barrier: staggered on tetrahedral neighbours, in the plane of flat ones (phenols, imines). */
-function foldOf({ structure, around, near, h }: Hydrogen, a: number): number {
-  if (near.hydrogens.length > 1) return 3;
+function foldOf({ structure, around, group, h }: Hydrogen, a: number): number {
+  if (group.hydrogens.length > 1) return 3;
   const isFlatAxis = structure.element[a] === 'C' && around.bonded(a, structure.altloc[h]!).length < 4;
   return isFlatAxis ? 2 : 3;
 }
 
-/** Nothing turns with the parent: the model's own direction, or a corner of a tetrahedron. */
-function addShift(rows: RidingRows, { xyz, h, near, length, isPlaced }: Hydrogen): void {
-  const [a] = near.heavy;
-  let direction = between(xyz, near.parent, h);
-  if (!isPlaced(h) || Math.hypot(...direction) === 0) {
-    const axis = a === undefined ? [0, 0, 1] : between(xyz, near.parent, a);
-    direction = cornerOfTetrahedron(axis, near.hydrogens.indexOf(h));
-  }
-  const scale = length / Math.hypot(...direction);
-  rows.add({
-    hydrogen: h,
-    kind: 'shift',
-    parent: near.parent,
-    neighbours: [],
-    local: [scale * direction[0]!, scale * direction[1]!, scale * direction[2]!],
-  });
-}
-
-/** Corner k of a tetrahedron whose first corner is along `axis`, which an atom may hold already. */
-function cornerOfTetrahedron(axis: readonly number[], k: number): number[] {
-  const size = Math.hypot(...axis) || 1;
-  const e1 = axis.map((x) => x / size);
-  const smallest = e1.reduce((best, x, d) => (Math.abs(x) < Math.abs(e1[best]!) ? d : best), 0);
-  const e3 = cross(
-    e1,
-    [0, 1, 2].map((d) => (d === smallest ? 1 : 0)),
+/**
+ * Nothing turns with the parent: its first two neighbours, hydrogens mostly, lie as in the model as far as ideal angles allow; where they
+ * have no place, anywhere.
+ */
+function shift({ xyz, h, group, bond, isPlaced }: Hydrogen): RidingRow {
+  const { parent, heavy, hydrogens, heavyDirections, hydrogenDirections } = group;
+  const directions = [...heavyDirections, ...hydrogenDirections];
+  const [one, two] = [...heavy, ...hydrogens].map((atom) =>
+    isPlaced(atom) ? unit(between(xyz, parent, atom)) : undefined,
   );
-  const width = Math.hypot(...e3);
-  const e2 = cross(e3, e1);
-  const turn = radians(120 * k);
-  const [along, across] = [Math.cos(radians(TETRAHEDRAL)), Math.sin(radians(TETRAHEDRAL)) / width];
-  if (k > 2) return e1;
-  return e1.map((x, d) => along * x + across * (Math.cos(turn) * e2[d]! + Math.sin(turn) * e3[d]!));
+  const own = ownDirection(group, h);
+  let direction = directions.length === 1 && one !== undefined && length(one) > 0 ? one : own;
+  const ideal = directions.length > 1 ? frameOf(directions[0]!, directions[1]!) : undefined;
+  if (ideal !== undefined && one !== undefined && length(one) > 0) {
+    const [e1, e2, e3] = frameOf(one, two ?? [0, 0, 0]) ?? frameOf(one, leastAlong(one))!;
+    direction = ideal
+      .map((axis) => dot(own, axis))
+      .map((part, d) => scaled([e1, e2, e3][d]!, part))
+      .reduce(add);
+  }
+  return { hydrogen: h, kind: 'shift', parent, neighbours: [], local: scaled(direction, bond) };
 }
 
-function radians(degrees: number): number {
-  return (degrees * Math.PI) / 180;
+function ownDirection({ hydrogens, hydrogenDirections }: HydrogenGroup, h: number): Vector {
+  return hydrogenDirections[hydrogens.indexOf(h)]!;
 }
 
-function between(xyz: Float64Array, from: number, to: number): number[] {
-  return [0, 1, 2].map((d) => xyz[3 * to + d]! - xyz[3 * from + d]!);
+/** Components of a vector in the frame that p and q make in a riding table. */
+function inFrame(vector: Vector, p: Vector, q: Vector): Vector {
+  const e1 = unit(p);
+  const e3 = unit(cross(p, q));
+  return [dot(vector, e1), dot(vector, cross(e3, e1)), dot(vector, e3)];
 }
 
-function cross(u: readonly number[], v: readonly number[]): number[] {
-  return [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!];
+/** Undefined where p and q are parallel. */
+function frameOf(p: Vector, q: Vector): readonly [Vector, Vector, Vector] | undefined {
+  const normal = cross(p, q);
+  if (length(normal) < 1e-6) return undefined;
+  const e3 = unit(normal);
+  return [unit(p), cross(e3, unit(p)), e3];
 }
 
-function dot(u: readonly number[], v: readonly number[]): number {
-  return u[0]! * v[0]! + u[1]! * v[1]! + u[2]! * v[2]!;
+/** The axis that a direction has least of. */
+function leastAlong(u: Vector): Vector {
+  const least = Math.min(...u.map(Math.abs));
+  const at = u.findIndex((x) => Math.abs(x) === least);
+  return [at === 0 ? 1 : 0, at === 1 ? 1 : 0, at === 2 ? 1 : 0];
 }

@@ -1,4 +1,4 @@
-// Lengths of bonds to hydrogen: one convention for all atoms, whatever the dictionaries say.
+// Lengths of bonds to hydrogen for contacts: one convention for all atoms, whatever the dictionaries say.
 
 /**
  * Electron-cloud lengths, Å, as MolProbity takes them since 2013 (Deis et al. 2013, Comput. Crystallogr. Newsl. 4:9; the C–H and N–H

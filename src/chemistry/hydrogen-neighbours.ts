@@ -7,12 +7,17 @@ import type { RestraintTable } from './restraint-table.js';
 /** Å: a hydrogen that no dictionary names belongs to the nearest atom of its residue within this. */
 const LONGEST_BOND = 1.5;
 
-/** Ideal angles and torsions that end at a hydrogen, by the atom at their other end, degrees. */
-interface HydrogenIdeals {
-  /** Angle other–parent–hydrogen. */
-  readonly angle: ReadonlyMap<number, number>;
-  /** The torsion with the lowest atom at its other end, if there is any. */
-  readonly torsion?: { readonly axis: number; readonly end: number; readonly ideal: number };
+/** What a table asks of an angle, degrees. */
+export interface AngleIdeal {
+  readonly ideal: number;
+  readonly sigma: number;
+}
+
+/** Ideal torsion end–axis–parent–hydrogen, degrees. */
+export interface HydrogenTorsion {
+  readonly axis: number;
+  readonly end: number;
+  readonly ideal: number;
 }
 
 export interface HydrogenNeighbours {
@@ -28,7 +33,12 @@ export interface HydrogenNeighbours {
 export class HydrogenSurroundings {
   readonly graph: BondGraph;
   readonly #structure: Structure;
-  readonly #ideals = new Map<number, { angle: Map<number, number>; torsion?: HydrogenIdeals['torsion'] }>();
+  readonly #angles: RestraintTable | undefined;
+  readonly #chiralities: RestraintTable | undefined;
+  /** Rows of these tables by the atom in the middle. */
+  readonly #anglesAt: RowsOfAtom;
+  readonly #chiralitiesAt: RowsOfAtom;
+  readonly #torsions = new Map<number, HydrogenTorsion>();
   readonly #lengths = new Map<number, number>();
 
   /** @param xyz 3N, Å: who the parent of a hydrogen without a bond is */
@@ -40,8 +50,11 @@ export class HydrogenSurroundings {
     for (const atom of bonds) bonded[atom] = 1;
     addUnnamed(structure, xyz, bonded, bonds);
     this.graph = bondGraph(structure.atomCount, bonds);
+    this.#angles = table('angle');
+    this.#chiralities = table('chirality');
+    this.#anglesAt = rowsOfAtom(structure.atomCount, this.#angles, 1);
+    this.#chiralitiesAt = rowsOfAtom(structure.atomCount, this.#chiralities, 0);
     this.#readLengths(table('bond'));
-    this.#readAngles(table('angle'));
     this.#readTorsions(table('torsion'));
   }
 
@@ -74,28 +87,41 @@ export class HydrogenSurroundings {
     return found;
   }
 
-  /** Ideal angle other–parent–hydrogen, degrees, undefined where no table has it. */
-  angle(hydrogen: number, other: number): number | undefined {
-    return this.#ideals.get(hydrogen)?.angle.get(other);
-  }
-
-  /** Ideal torsion end–axis–parent–hydrogen, degrees. */
-  torsion(hydrogen: number): HydrogenIdeals['torsion'] {
-    return this.#ideals.get(hydrogen)?.torsion;
-  }
-
-  /** Ideal length of the bond to the parent, Å. */
-  length(hydrogen: number): number {
-    return this.#lengths.get(hydrogen) ?? 1;
-  }
-
-  #ideal(hydrogen: number): { angle: Map<number, number>; torsion?: HydrogenIdeals['torsion'] } {
-    let known = this.#ideals.get(hydrogen);
-    if (known === undefined) {
-      known = { angle: new Map() };
-      this.#ideals.set(hydrogen, known);
+  /** Of the angle one–vertex–other; undefined where no table has it. */
+  angle(one: number, vertex: number, other: number): AngleIdeal | undefined {
+    const { atoms, values } = this.#angles ?? NO_ROWS;
+    for (const r of this.#anglesAt(vertex)) {
+      const [a, c] = [atoms[3 * r], atoms[3 * r + 2]];
+      if ((a === one && c === other) || (a === other && c === one))
+        return { ideal: values['ideal']![r]!, sigma: values['sigma']![r]! };
     }
-    return known;
+    return undefined;
+  }
+
+  /** Sign of (a − centre)·((b − centre) × (c − centre)); 0 where no table has it or both hands are allowed. */
+  hand(centre: number, a: number, b: number, c: number): number {
+    const { atoms, values } = this.#chiralities ?? NO_ROWS;
+    for (const r of this.#chiralitiesAt(centre)) {
+      const [i, j, k] = [a, b, c].map((atom) => atoms.subarray(4 * r + 1, 4 * r + 4).indexOf(atom)) as [
+        number,
+        number,
+        number,
+      ];
+      if (i < 0 || j < 0 || k < 0 || values['both']![r] === 1) continue;
+      // Cyclic orders, (j − i) mod 3 = 1, keep the sign.
+      return Math.sign(values['ideal']![r]!) * ((j - i + 3) % 3 === 1 ? 1 : -1);
+    }
+    return 0;
+  }
+
+  /** The one with the lowest atom at its other end, if there is any. */
+  torsion(hydrogen: number): HydrogenTorsion | undefined {
+    return this.#torsions.get(hydrogen);
+  }
+
+  /** Ideal length of the bond to the parent, Å; undefined where no table has it. */
+  length(hydrogen: number): number | undefined {
+    return this.#lengths.get(hydrogen);
   }
 
   #readLengths(table: RestraintTable | undefined): void {
@@ -107,24 +133,15 @@ export class HydrogenSurroundings {
     }
   }
 
-  #readAngles(table: RestraintTable | undefined): void {
-    for (let r = 0; r < (table?.count ?? 0); r++) {
-      const [a, c] = [table!.atoms[3 * r]!, table!.atoms[3 * r + 2]!];
-      const ideal = table!.values['ideal']![r]!;
-      if (isHydrogen(this.#structure, a)) this.#ideal(a).angle.set(c, ideal);
-      if (isHydrogen(this.#structure, c)) this.#ideal(c).angle.set(a, ideal);
-    }
-  }
-
   #readTorsions(table: RestraintTable | undefined): void {
     for (let r = 0; r < (table?.count ?? 0); r++) {
       const atoms = table!.atoms.subarray(4 * r, 4 * r + 4);
       const isForward = isHydrogen(this.#structure, atoms[3]!);
       if (isForward === isHydrogen(this.#structure, atoms[0]!)) continue;
       const [hydrogen, axis, end] = isForward ? [atoms[3]!, atoms[1]!, atoms[0]!] : [atoms[0]!, atoms[2]!, atoms[3]!];
-      const known = this.#ideal(hydrogen);
-      if (known.torsion === undefined || end < known.torsion.end)
-        known.torsion = { axis, end, ideal: table!.values['ideal']![r]! };
+      const known = this.#torsions.get(hydrogen);
+      if (known === undefined || end < known.end)
+        this.#torsions.set(hydrogen, { axis, end, ideal: table!.values['ideal']![r]! });
     }
   }
 
@@ -137,6 +154,23 @@ export class HydrogenSurroundings {
     };
     return rank(a) - rank(b) || residueOfAtom[a]! - residueOfAtom[b]! || a - b;
   }
+}
+
+const NO_ROWS: Pick<RestraintTable, 'atoms' | 'values'> = { atoms: new Int32Array(0), values: {} };
+
+/** Rows that have an atom at one place. */
+type RowsOfAtom = (atom: number) => Int32Array;
+
+/** @param place of the atom in a row */
+function rowsOfAtom(atomCount: number, table: RestraintTable | undefined, place: number): RowsOfAtom {
+  const start = new Int32Array(atomCount + 1);
+  const rows = new Int32Array(table?.count ?? 0);
+  const atomOf = (row: number): number => table!.atoms[table!.offsets[row]! + place]!;
+  for (let row = 0; row < rows.length; row++) start[atomOf(row)]! += 1;
+  // Ends first; filling from behind leaves the starts, and the rows in order.
+  for (let atom = 1; atom <= atomCount; atom++) start[atom]! += start[atom - 1]!;
+  for (let row = rows.length - 1; row >= 0; row--) rows[--start[atomOf(row)]!] = row;
+  return (atom) => rows.subarray(start[atom]!, start[atom + 1]!);
 }
 
 /** Bonds hydrogens that no dictionary names to the nearest atom of their residue. */

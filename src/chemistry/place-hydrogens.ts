@@ -31,7 +31,7 @@ export interface HydrogenPlacement {
 /**
  * See {@link missingHydrogens} for which are placed. Hydroxyls, thiols, ammonium and methyl groups start staggered (phenols in the
  * plane) and are turned; groups of which the model has a hydrogen stay as they are. Every conformation gets its own places.
- * Hydrogens take B factor and occupancy of their parent.
+ * Bonds have electron-cloud lengths, for contacts. Hydrogens take B factor and occupancy of their parent.
  *
  * @throws UserError naming residues that no dictionary knows, unless `freezeUnknown`
  */
@@ -47,7 +47,7 @@ export function placeHydrogens(
   const isOld = (atom: number): boolean => origin[atom]! >= 0;
   let riding: RidingTable | undefined;
   for (const { xyz } of conformations) {
-    const table = buildRidingTable(structure, topology, xyz, { isPlaced: isOld });
+    const table = buildRidingTable(structure, topology, xyz, { isPlaced: isOld, lengths: 'electron-cloud' });
     const rider = new Riding(table);
     for (let row = 0; row < table.count; row++) if (!isOld(table.hydrogen[row]!)) rider.placeRow(xyz, row);
     const { graph } = new HydrogenSurroundings(structure, topology.tables, xyz);
@@ -61,7 +61,9 @@ export function placeHydrogens(
   return {
     model: rebuilt,
     topology,
-    riding: riding ?? buildRidingTable(structure, topology, new Float64Array(3 * structure.atomCount)),
+    riding:
+      riding ??
+      buildRidingTable(structure, topology, new Float64Array(3 * structure.atomCount), { lengths: 'electron-cloud' }),
     origin,
     place,
     notes: notesOf(model, added.length, incomplete),

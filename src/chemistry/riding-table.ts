@@ -5,7 +5,7 @@
  * In each, e₁ = p/|p|, e₃ = p × q/|p × q|, e₂ = e₃ × e₁, and H = P + l₁e₁ + l₂e₂ + l₃e₃.
  */
 export const RIDING_KIND = {
-  /** Three neighbours: p = u(a) + u(b) + u(c), l₁ alone: opposite to all three. */
+  /** Three neighbours: p = u(a) + u(b) + u(c), q = u(b) − u(a): about opposite to all three. */
   tripod: 0,
   /** Two neighbours: p = u(a) + u(b), q = u(b) − u(a): methylene, amide, aromatic. */
   fork: 1,

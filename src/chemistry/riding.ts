@@ -55,25 +55,6 @@ export class Riding {
     for (let d = 0; d < 3; d++) xyz[h + d] = xyz[p + d]! + l1 * this.#e1[d]! + l2 * this.#e2[d]! + l3 * this.#e3[d]!;
   }
 
-  /** What a hydrogen at its present place in `xyz` has as l₁ l₂ l₃ in the frame of its row. */
-  measure(xyz: Float64Array, row: number, local: Float64Array): void {
-    const { hydrogen, parent, kind } = this.table;
-    const h = 3 * hydrogen[row]!;
-    const p = 3 * parent[row]!;
-    local.fill(0);
-    if (kind[row] !== RIDING_KIND.shift) this.#setFrame(xyz, row);
-    for (let d = 0; d < 3; d++) {
-      const along = xyz[h + d]! - xyz[p + d]!;
-      if (kind[row] === RIDING_KIND.shift) {
-        local[d] = along;
-      } else {
-        local[0]! += along * this.#e1[d]!;
-        local[1]! += along * this.#e2[d]!;
-        local[2]! += along * this.#e3[d]!;
-      }
-    }
-  }
-
   /**
    * Adds to the gradient of the heavy atoms what acts on the hydrogens, and clears it there: with hydrogens placed by `place`,
    * `gradient` (3N) becomes that of the energy as a function of the heavy atoms alone.
@@ -118,12 +99,11 @@ export class Riding {
       const u = this.#units;
       if (kind[row] === RIDING_KIND.tripod) {
         this.#setUnit(xyz, at, 3 * third[row]!, 2);
-        for (let d = 0; d < 3; d++) p[d] = u[d]! + u[3 + d]! + u[6 + d]!;
-        this.#lengthP = unit(p, this.#e1);
-        return;
+      } else {
+        u.fill(0, 6);
       }
       for (let d = 0; d < 3; d++) {
-        p[d] = u[d]! + u[3 + d]!;
+        p[d] = u[d]! + u[3 + d]! + u[6 + d]!;
         q[d] = u[3 + d]! - u[d]!;
       }
     }
@@ -146,7 +126,7 @@ export class Riding {
 
   /** From the force on H to those on p and q, backwards through e₂ = e₃ × e₁, e₃ = p × q/|p × q| and e₁ = p/|p|. */
   #carryToFrame(row: number, gx: number, gy: number, gz: number): void {
-    const { kind, local } = this.table;
+    const { local } = this.table;
     const l1 = local[3 * row]!;
     const f1 = this.#force1;
     f1[0] = l1 * gx;
@@ -154,23 +134,21 @@ export class Riding {
     f1[2] = l1 * gz;
     const fp = this.#forceP.fill(0);
     const fq = this.#forceQ.fill(0);
-    if (kind[row] !== RIDING_KIND.tripod) {
-      const l2 = local[3 * row + 1]!;
-      const l3 = local[3 * row + 2]!;
-      const fn = this.#forceN;
-      const fu = this.#forceU;
-      fu[0] = l2 * gx;
-      fu[1] = l2 * gy;
-      fu[2] = l2 * gz;
-      addCross(fu, this.#e3, f1);
-      fn[0] = l3 * gx;
-      fn[1] = l3 * gy;
-      fn[2] = l3 * gz;
-      addCross(this.#e1, fu, fn);
-      throughUnit(fn, this.#e3, this.#lengthN);
-      addCross(this.#q, fn, fp);
-      addCross(fn, this.#p, fq);
-    }
+    const l2 = local[3 * row + 1]!;
+    const l3 = local[3 * row + 2]!;
+    const fn = this.#forceN;
+    const fu = this.#forceU;
+    fu[0] = l2 * gx;
+    fu[1] = l2 * gy;
+    fu[2] = l2 * gz;
+    addCross(fu, this.#e3, f1);
+    fn[0] = l3 * gx;
+    fn[1] = l3 * gy;
+    fn[2] = l3 * gz;
+    addCross(this.#e1, fu, fn);
+    throughUnit(fn, this.#e3, this.#lengthN);
+    addCross(this.#q, fn, fp);
+    addCross(fn, this.#p, fq);
     throughUnit(f1, this.#e1, this.#lengthP);
     for (let d = 0; d < 3; d++) fp[d]! += f1[d]!;
   }

@@ -1,7 +1,8 @@
 // Sugar pucker: which of the two usual envelopes a ribose or deoxyribose has.
-import { dot, length, minus, pointOf } from './base-pose.js';
+
 import { dihedralDegrees } from './measure.js';
 import type { Nucleotides } from './nucleotides.js';
+import { dot, length, minus, pointOf } from './vector.js';
 
 export type SugarPucker = "C3'-endo" | "C2'-endo";
 

@@ -45,7 +45,7 @@ export function chooseHydrogens(
   const riding = topology.riding?.table.count ?? 0;
   if (riding > 0)
     notes.push(
-      `${riding} hydrogens ride on their parents at standard geometry (electron-cloud bond lengths), with the torsions that they came with.`,
+      `${riding} hydrogens ride on their parents at the dictionary's bond lengths and angles, with the torsions that they came with where these make sense.`,
     );
   return { model: chosen, topology, notes };
 }
