@@ -5,6 +5,7 @@ import type { Topology } from '../chemistry/topology.js';
 import type { DensityMap } from '../density/density-map.js';
 import type { NcsGroup } from '../restraints/ncs-groups.js';
 import type { Conformation, Structure } from '../structure/structure.js';
+import type { ChainFit } from './chain-fit.js';
 import type { FlipRecord } from './flips.js';
 import type { FrameQuality } from './frame-quality.js';
 import type { Protocol } from './protocol.js';
@@ -121,6 +122,8 @@ export interface FrameResult {
   readonly after: FrameNumbers;
   /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
+  /** What the map shows of each chain. */
+  readonly chainFit: ChainFit;
   /** Where the task asked for it. */
   readonly quality?: FrameQuality;
   readonly weight: number;

@@ -2,6 +2,7 @@
 import { loadKernels } from '../kernels/load-kernels.js';
 import type { Conformation } from '../structure/structure.js';
 import { ClashCounter } from '../validation/clashscore.js';
+import { measureChains } from './chain-fit.js';
 import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './frame.js';
 import { measureFrame } from './frame-numbers.js';
 import { measureQuality } from './frame-quality.js';
@@ -50,6 +51,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
           before: before.numbers,
           after: after.numbers,
           residueCc: after.residueCc,
+          chainFit: measureChains(system, task, conformation, mapKernels),
           ...(task.quality === true && { quality: measureQuality(system, task.map, conformation, clashes) }),
           weight: outcome.weight,
           ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),

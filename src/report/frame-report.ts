@@ -1,4 +1,5 @@
 // Everything that the tables and figures tell of one frame.
+import type { ChainFit } from '../refinement/chain-fit.js';
 import type { FrameNumbers } from '../refinement/frame.js';
 import type { FrameQuality } from '../refinement/frame-quality.js';
 import type { Conformation } from '../structure/structure.js';
@@ -25,6 +26,7 @@ export interface FrameReport {
   readonly seconds: number;
   /** By residue; NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
+  readonly chainFit: ChainFit;
   /** Absent where it was not measured. */
   readonly quality?: FrameQuality;
   /** By residue, Å; absent where there is no backward solution. */

@@ -8,7 +8,7 @@ import { replicateSpread } from './residue-columns.js';
 /** One a frame, in their order. `start`: the start model, 3N, Å. */
 export function frameReports({ frames }: SeriesResult, structure: Structure, start: Float64Array): FrameReport[] {
   return frames.map(({ frame, map, parent, order, result, replicates, propagationError, linearShift }): FrameReport => {
-    const { conformation, before, after, weight, evaluations, seconds, residueCc, quality } = result;
+    const { conformation, before, after, weight, evaluations, seconds, residueCc, chainFit, quality } = result;
     const from = parent < 0 ? start : frames[parent]!.result.conformation.xyz;
     const spread =
       replicates.length > 0
@@ -29,6 +29,7 @@ export function frameReports({ frames }: SeriesResult, structure: Structure, sta
       evaluations,
       seconds,
       residueCc,
+      chainFit,
       ...(quality && { quality }),
       ...(propagationError && { residuePropagationError: propagationError.residues }),
       ...(linearShift !== undefined && { linearShift }),

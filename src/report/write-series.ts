@@ -5,6 +5,7 @@ import { writeEnsemble } from '../ensemble/ensemble-files.js';
 import { ensembleMotion } from '../ensemble/motion.js';
 import type { SeriesResult } from '../series/series-events.js';
 import type { Model } from '../structure/model.js';
+import { chainsTable } from './chains-table.js';
 import type { FrameReport } from './frame-report.js';
 import { framesTable } from './frames-table.js';
 import { frameReports } from './from-series.js';
@@ -35,6 +36,7 @@ export async function writeSeries(
   const notes = await writeEnsemble(folder, model, conformations);
   await writeFileAtomically(join(folder, 'frames.csv'), framesTable(reports));
   await writeFileAtomically(join(folder, 'residues.csv'), residuesTable(structure, start, reports));
+  await writeFileAtomically(join(folder, 'chains.csv'), chainsTable(structure, reports));
   const motion = ensembleMotion(
     structure,
     conformations.map(({ xyz }) => xyz),
@@ -56,6 +58,7 @@ export const seriesFiles = [
   'frames',
   'frames.csv',
   'residues.csv',
+  'chains.csv',
   'motion.csv',
   'series.svg',
   'run.json',

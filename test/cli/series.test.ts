@@ -40,7 +40,7 @@ describe('the files of a series', () => {
   it('are those that the documentation names', () => {
     const files = readdirSync(out('first')).filter((name) => !name.startsWith('.'));
     expect(files.sort()).toEqual(
-      'ensemble.cif ensemble.pdb frames frames.csv journal motion.csv residues.csv run.json run.log series.svg'.split(
+      'chains.csv ensemble.cif ensemble.pdb frames frames.csv journal motion.csv residues.csv run.json run.log series.svg'.split(
         ' ',
       ),
     );

@@ -76,6 +76,12 @@ export function smallReport(frame: number, shift: number, change: Partial<FrameR
     evaluations: 120,
     seconds: 3.456,
     residueCc: Float64Array.of(0.9, 0.8, Number.NaN),
+    chainFit: {
+      cc: Float64Array.of(0.8, Number.NaN),
+      alone: Float64Array.of(9, Number.NaN),
+      together: Float64Array.of(8, Number.NaN),
+      mass: Float64Array.of(3, 0),
+    },
     ...change,
   };
 }
