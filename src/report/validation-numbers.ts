@@ -25,14 +25,19 @@ const FIT: readonly NumberRow[] = [
   { key: 'cc_box', name: 'CC_box', decimals: 3, aim: '' },
   { key: 'cc_main_chain', name: 'CC main chain', decimals: 3, aim: '' },
   { key: 'cc_side_chain', name: 'CC side chains', decimals: 3, aim: '' },
-  { key: 'q_score', name: 'Q-score', decimals: 3, aim: '' },
-  { key: 'emringer', name: 'EMRinger', decimals: 2, aim: 'above 1 to 2 at 3 to 4 Å' },
-  { key: 'fsc_05', name: 'FSC map–model 0.5, Å', decimals: 2, aim: 'near the resolution' },
-  { key: 'fsc_0143', name: 'FSC map–model 0.143, Å', decimals: 2, aim: '' },
-  { key: 'd_model', name: 'd_model, Å', decimals: 2, aim: 'near the resolution' },
-  { key: 'b_model', name: 'B of d_model, Å²', decimals: 0, aim: '' },
-  { key: 'd99', name: 'd99 of the map, Å', decimals: 2, aim: '' },
-  { key: 'd_fsc', name: 'FSC half maps 0.143, Å', decimals: 2, aim: '' },
+  { key: 'q_score', name: 'Q-score (atoms resolved, 0 to 1)', decimals: 3, aim: '' },
+  { key: 'emringer', name: 'EMRinger', decimals: 2, aim: 'above 1; above 2 is good at 3 to 4 Å' },
+  { key: 'fsc_05', name: 'map–model FSC is 0.5 at, Å', decimals: 2, aim: 'near the resolution of the map' },
+  { key: 'fsc_0143', name: 'map–model FSC is 0.143 at, Å', decimals: 2, aim: '' },
+  {
+    key: 'd_model',
+    name: 'resolution the model shows (d_model), Å',
+    decimals: 2,
+    aim: 'near the resolution of the map',
+  },
+  { key: 'b_model', name: 'overall B there, Å²', decimals: 0, aim: '' },
+  { key: 'd99', name: 'resolution the map shows (d99), Å', decimals: 2, aim: '' },
+  { key: 'd_fsc', name: 'half-map FSC is 0.143 at, Å', decimals: 2, aim: '' },
 ];
 const GEOMETRY: readonly NumberRow[] = [
   { key: 'bond_rmsd', name: 'bond rmsd, Å', decimals: 4, aim: 'at most 0.010 to 0.020' },
@@ -43,11 +48,11 @@ const GEOMETRY: readonly NumberRow[] = [
   { key: 'rotamer_outliers', name: 'rotamer outliers, %', decimals: 1, aim: 'below 0.3 to 1' },
   { key: 'cbeta_outliers', name: 'C-beta outliers, %', decimals: 1, aim: '0' },
   { key: 'cablam_outliers', name: 'CaBLAM outliers, %', decimals: 1, aim: 'below 1' },
-  { key: 'omega_cis_general', name: 'cis peptides but of Pro', decimals: 0, aim: 'about 0.03 %' },
+  { key: 'omega_cis_general', name: 'cis peptides, not before Pro', decimals: 0, aim: 'hardly any (0.03 %)' },
   { key: 'omega_twisted', name: 'twisted peptides', decimals: 0, aim: '0' },
-  { key: 'chirality_inverted', name: 'wrong hands', decimals: 0, aim: '0' },
-  { key: 'clashscore', name: 'clashscore', decimals: 1, aim: 'below 5 to 10' },
-  { key: 'molprobity_score', name: 'MolProbity score', decimals: 2, aim: 'below the resolution' },
+  { key: 'chirality_inverted', name: 'chiral centres of the wrong hand', decimals: 0, aim: '0' },
+  { key: 'clashscore', name: 'clashscore, per 1000 atoms', decimals: 1, aim: 'below 5 to 10' },
+  { key: 'molprobity_score', name: 'MolProbity score', decimals: 2, aim: 'below the resolution of the map' },
 ];
 
 /** Numbers that a page says something of where they are missing; of CaBLAM the report's own notes tell. */

@@ -28,7 +28,12 @@ export function validationPage({ title, columns }: ValidationPage): string[] {
     '',
     ...section('Look at these first: several things speak against them', errors.suspects),
     ...section('Outliers in good density: they may be true, so look before you change them', errors.wellFitted),
-    ...section(fit ? 'Other outliers and poor fits' : 'Other outliers', errors.others),
+    ...section(
+      fit
+        ? 'Other outliers and poor fits; residues that only clash come last'
+        : 'Other outliers; residues that only clash come last',
+      errors.others,
+    ),
     'Notes',
     ...notesOf(report).map((note) => `  - ${note}`),
   ];

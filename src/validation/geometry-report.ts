@@ -186,10 +186,13 @@ function notesOf(
     ...(cablam?.caGeometry ? [] : ['cablam.8000.expected.{general,gly,transpro,cispro}_CA.stat']),
     ...(cablam?.motif ? [] : ['cablam.8000.motif.{loose_alpha,regular_beta,loose_threeten}.stat']),
   ];
-  if (z.whole !== null && absent.length > 0)
+  if (z.whole !== null && absent.length > 0) {
     notes.push(
-      `CaBLAM is ${cablam ? 'judged in part' : 'not judged'}: its contours do not ship with Varia, and the reference folder lacks ${absent.join(', ')}; Phenix has them in chem_data/cablam_data (or rlabduke/reference_data in Top8000), give that folder by --reference.`,
+      cablam
+        ? `CaBLAM is judged in part: the reference folder lacks ${absent.join(', ')}; Phenix has them in chem_data/cablam_data (or rlabduke/reference_data in Top8000).`
+        : 'CaBLAM is not judged, because its contours do not ship with Varia: --reference takes a folder that has them, such as chem_data/cablam_data of Phenix.',
     );
+  }
   if (z.whole !== null && ramaZ === shippedTables.ramaZ) {
     notes.push(
       'Rama-Z is scored against densities by class of residue, which ship, and differs from that of Phenix by 0.5 (rms), at worst by 1.4: compare it with itself, before and after, and take no verdict from it near a limit, or give the reference of Phenix (top8000_rama_z_dict.pkl) in a folder by --reference.',

@@ -38,9 +38,9 @@ export interface ResidueErrors {
 export interface LocalErrors {
   /** Residues that two criteria or more point at, or one and the density: most criteria first, the worse fit first among equals. */
   readonly suspects: readonly ResidueErrors[];
-  /** Outliers in good density, which may be true: to be looked at before they are changed. */
+  /** Outliers in good density, which may be true: to be looked at before they are changed. Clashes, which cannot be true, are not here. */
   readonly wellFitted: readonly ResidueErrors[];
-  /** The others that one criterion points at. */
+  /** The others that one criterion points at, those that only clash last. */
   readonly others: readonly ResidueErrors[];
 }
 
@@ -84,10 +84,14 @@ export function localErrors(
     b.findings.length - a.findings.length || (a.cc || 0) - (b.cc || 0) || a.residue - b.residue;
   const suspects = all.filter(({ findings: list }) => list.length > 1).sort(worstFirst);
   const single = all.filter(({ findings: list }) => list.length === 1);
+  const onlyClashes = ({ findings: [one] }: ResidueErrors): boolean => one!.criterion === 'clash';
+  const mayBeTrue = (errors: ResidueErrors): boolean => errors.fit === 'good' && !onlyClashes(errors);
+  const clashesLast = (a: ResidueErrors, b: ResidueErrors): number =>
+    Number(onlyClashes(a)) - Number(onlyClashes(b)) || worstFirst(a, b);
   return {
     suspects,
-    wellFitted: single.filter(({ fit: how }) => how === 'good').sort(worstFirst),
-    others: single.filter(({ fit: how }) => how !== 'good').sort(worstFirst),
+    wellFitted: single.filter(mayBeTrue).sort(worstFirst),
+    others: single.filter((errors) => !mayBeTrue(errors)).sort(clashesLast),
   };
 }
 
