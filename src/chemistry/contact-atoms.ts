@@ -5,21 +5,23 @@ import { vanDerWaalsRadius } from './element-radii.js';
 import type { BondGraph } from './excluded-pairs.js';
 
 /**
- * Å. Contact radii of Word et al. 1999 (J. Mol. Biol. 285:1711) for hydrogens at electron-cloud distances, with which C and the
- * hydrogens changed (Deis et al. 2013, Comput. Crystallogr. Newsl. 4:9). Written down from memory, not compared with the papers.
+ * Å. Contact radii of Word et al. 1999 (J. Mol. Biol. 285:1711), for hydrogens at electron-cloud distances (Deis et al. 2013, Comput.
+ * Crystallogr. Newsl. 4:9): the column "ecloud" of the table in probe's atomprops.h (github.com/rlabduke/probe, commit 091d117).
+ * Probe's 1.75 Å for carbons of aromatic rings is not told apart. Carbonyls: 1.65 Å in probe's code and in cctbx's
+ * mmtbx/probe/Helpers.py (2022), which also says 1.05 Å for polar hydrogens and ionic radii for ions.
  */
 // biome-ignore format: a table
 const RADII: Readonly<Record<string, number>> = {
-  C: 1.7, N: 1.55, O: 1.4, P: 1.8, S: 1.8, SE: 1.9, F: 1.3, CL: 1.77, BR: 1.95, I: 2.1,
+  C: 1.7, N: 1.55, O: 1.4, P: 1.8, S: 1.8, AS: 2, SE: 1.9, F: 1.3, CL: 1.77, BR: 1.95, I: 2.1,
 };
 const CARBONYL_C = 1.65;
 const APOLAR_H = 1.22;
 const POLAR_H = 1.05;
-/** Pauling's ionic radii, Å; 0.75 for metals that are not listed. */
+/** Å: ionic radii of the same table, mostly Pauling's; 0.75 for metals that are not listed. */
 // biome-ignore format: a table
 const IONS: Readonly<Record<string, number>> = {
-  LI: 0.6, NA: 0.95, K: 1.33, RB: 1.48, CS: 1.69, MG: 0.65, CA: 0.99, SR: 1.13, BA: 1.35, MN: 0.8, FE: 0.74, CO: 0.72,
-  NI: 0.66, CU: 0.72, ZN: 0.71, CD: 0.91, HG: 1.06,
+  LI: 0.6, NA: 0.95, K: 1.33, RB: 1.48, CS: 1.69, MG: 0.65, CA: 0.99, SR: 1.1, BA: 1.29, MN: 0.8, FE: 0.74, CO: 0.7,
+  NI: 0.66, CU: 0.72, ZN: 0.71, CD: 0.91, HG: 1,
 };
 const OTHER_ION = 0.75;
 
