@@ -26,6 +26,7 @@ const stage = z.discriminatedUnion('stage', [
     steps: count,
     iterations: count,
   }),
+  z.strictObject({ stage: z.literal('occupancies'), free: z.array(z.string()), resolution, iterations: count }),
   z.strictObject({ stage: z.literal('flips'), resolution }),
   z.strictObject({
     stage: z.literal('b-factors'),

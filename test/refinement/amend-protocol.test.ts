@@ -20,10 +20,10 @@ describe('amendProtocol', () => {
   });
 
   it('puts flips and occupancies before the last minimization', () => {
-    const { stages } = amendProtocol(standardProtocol(3), { flips: true, occupancies: ['residue 5'] }, 3);
+    const { stages } = amendProtocol(standardProtocol(3), { flips: true, occupancies: ['resi 5'] }, 3);
     expect(stages.slice(-3)).toMatchObject([
       { stage: 'flips', resolution: 3 },
-      { stage: 'occupancies', free: ['residue 5'], resolution: 3 },
+      { stage: 'occupancies', free: ['resi 5'], resolution: 3 },
       { stage: 'minimize' },
     ]);
   });

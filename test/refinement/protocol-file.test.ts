@@ -9,7 +9,9 @@ describe('presetFor', () => {
     [3.49, 'medium'],
     [3.8, 'low'],
     [5, 'very-low'],
-    [12, 'very-low'],
+    [7.9, 'very-low'],
+    [8, 'bodies'],
+    [14, 'bodies'],
   ])('takes for %f Å the preset %s', (dMin, name) => {
     const { protocol, reason } = presetFor(dMin);
     expect(protocol.name).toBe(name);
@@ -41,7 +43,7 @@ describe('parseProtocol', () => {
     ['{', /mine.json is not JSON/],
     [text([]), /mine.json is wrong at stages/],
     [text([{ ...step(8), iterations: 0 }]), /mine.json is wrong at stages.0.iterations/],
-    [text([{ stage: 'anneal', resolution: 3 }]), /mine.json is wrong at stages.0.stage/],
+    [text([{ stage: 'melt', resolution: 3 }]), /mine.json is wrong at stages.0.stage/],
     [text([step('map')], { weight: 'most' }), /mine.json is wrong at weight/],
   ])('says what is wrong with %s', (content, message) => {
     expect(() => parseProtocol(content, 'mine.json', 3)).toThrow(message);
