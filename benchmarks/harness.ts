@@ -40,6 +40,8 @@ export interface BenchmarkOptions {
   readonly quick?: boolean;
   /** Frames of each series that the slow peers refine as well. Default 1. */
   readonly peerFrames?: number;
+  /** Folder of models that peers refined before: they are judged instead of refining anew, where a benchmark can. */
+  readonly peerResults?: string;
   /** Results are recorded: a benchmark that draws a figure draws it anew. */
   readonly record?: boolean;
 }

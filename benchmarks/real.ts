@@ -1,6 +1,6 @@
 // Real maps: single models refined by Varia and by the cctbx peer, with rotamer fitting and Ramachandran restraints, both judged by cctbx.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine } from './harness.js';
@@ -40,7 +40,7 @@ for a in st[0].all():
   a.atom.pos = gemmi.Position(p.x + v[0], p.y + v[1], p.z + v[2])
 st.write_pdb(sys.argv[2])`;
 
-export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): Promise<BenchmarkResult> {
+export async function run({ quick = false, peerFrames = 1, peerResults }: BenchmarkOptions): Promise<BenchmarkResult> {
   const machine = machineLine();
   const rows: (number | string)[][] = [];
   const notes = [
@@ -63,9 +63,9 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
       const measure = (what: string, model: string, cost?: Cost): void => {
         rows.push([`${name}, ${what}`, ...judged(judge, model, map, resolution), cost?.cpu ?? '–']);
       };
-      for (const [start, model] of [
-        ['as it is', given],
-        [`shaken by ${SHAKE} Å`, shaken],
+      for (const [start, model, tag] of [
+        ['as it is', given, 'asis'],
+        [`shaken by ${SHAKE} Å`, shaken, 'shaken'],
       ] as const) {
         measure(`${start}: start`, model);
         const out = join(folder, 'varia');
@@ -73,7 +73,13 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
         const options = ['-r', String(resolution), '-o', out, '--overwrite', '--quiet'];
         const cost = measuredCommand(process.execPath, [...varia, ...options]);
         measure(`${start}: Varia`, join(out, 'model.pdb'), cost);
-        if (peer === undefined || quick) continue;
+        const finished = peerResults === undefined ? undefined : finishedPeer(peerResults, name, tag);
+        if (finished !== undefined) {
+          measure(`${start}: cctbx`, finished.model, finished.cost);
+          notes.push(`cctbx on ${name}, ${start}: refined ${finished.date}, judged now.`);
+          continue;
+        }
+        if (peer === undefined || quick || peerResults !== undefined) continue;
         const prefix = join(folder, 'peer');
         const settings = ['--rama', 'oldfield', '--run', 'minimization_global,local_grid_search', '--no-eval'];
         try {
@@ -86,6 +92,21 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
     });
   }
   return result(machine, rows, notes);
+}
+
+/** `peer-NAME-TAG.pdb` of a folder, and the user, system and wall seconds that `time -f "%U %S %e"` wrote into `.time` beside it. */
+function finishedPeer(
+  folder: string,
+  name: string,
+  tag: string,
+): { readonly model: string; readonly date: string; readonly cost?: Cost } | undefined {
+  const model = join(folder, `peer-${name}-${tag}.pdb`);
+  if (!existsSync(model)) return undefined;
+  const date = statSync(model).mtime.toISOString().slice(0, 10);
+  const time = join(folder, `peer-${name}-${tag}.time`);
+  const seconds = existsSync(time) ? readFileSync(time, 'utf8').trim().split(/\s+/).slice(-3).map(Number) : [];
+  const [user, system, wall] = seconds;
+  return { model, date, ...(wall !== undefined && { cost: { cpu: user! + system!, wall } }) };
 }
 
 function judged(judge: string, model: string, map: string, resolution: number): (number | string)[] {

@@ -1,4 +1,4 @@
-// `npm run bench -- NAME… [--json FILE] [--quick] [--record] [--peer-frames N]`: runs benchmarks, prints and records their tables.
+// `npm run bench -- NAME… [--json FILE] [--quick] [--record] [--peer-frames N] [--peer-results DIR]`: runs benchmarks, prints and records their tables.
 import { parseArgs } from 'node:util';
 import { type BenchmarkOptions, type BenchmarkResult, tablesOf, writeJson } from './harness.js';
 import { recordResults } from './record.js';
@@ -55,13 +55,14 @@ const benchmarks: readonly Benchmark[] = [
 /** What runs when no name is given. */
 const usual = 'accuracy';
 
-const usage = `Benchmarks: npm run bench -- NAME… [--json FILE] [--quick] [--record] [--peer-frames N]
+const usage = `Benchmarks: npm run bench -- NAME… [--json FILE] [--quick] [--record] [--peer-frames N] [--peer-results DIR]
 ${benchmarks.map(({ name, question }) => `  ${name.padEnd(10)} ${question}`).join('\n')}
 
   --json FILE       the results as JSON
   --quick           a check that the benchmark runs, not figures to quote
   --record          the tables into benchmarks/RESULTS.md
   --peer-frames N   frames of each series that the installed peers refine as well (default 1)
+  --peer-results DIR  models that the peer refined before (real: peer-NAME-asis.pdb, -shaken.pdb, times beside them in .time)
 `;
 
 async function main(): Promise<void> {
@@ -72,10 +73,12 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       'peer-frames': { type: 'string', default: '1' },
+      'peer-results': { type: 'string' },
     },
   });
   const strange = positionals.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   const peerFrames = Number(values['peer-frames']);
+  const peerResults = values['peer-results'];
   const complaint =
     strange !== undefined
       ? `There is no benchmark '${strange}'; the names are in the list above.`
@@ -93,7 +96,12 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : [usual];
   const results: BenchmarkResult[] = [];
   for (const benchmark of benchmarks.filter(({ name }) => names.includes(name))) {
-    const result = await benchmark.run({ quick: values.quick, record: values.record, peerFrames });
+    const result = await benchmark.run({
+      quick: values.quick,
+      record: values.record,
+      peerFrames,
+      ...(peerResults !== undefined && { peerResults }),
+    });
     process.stdout.write(`${tablesOf(result)}\n`);
     results.push(result);
     if (values.record) await recordResults(result);
