@@ -16,6 +16,10 @@ const REACH = 3;
  * Moves `xyz` (3N, Å) in place. Displacements are those that a minimization makes whose metric is a Gaussian in space: each of its
  * directions is a gradient averaged over what lies within `radius` (its standard deviation, Å) of the start, and so is their sum.
  *
+ * Adenylate kinase (map of 3.2 Å, no noise) with its lid turned by 45° or −45°, 4.4 Å away, ends at 0.05 Å with a morph at 12 Å of radius 10 Å
+ * before coarse-to-fine minimization, and at 3.4 or 1.9 Å without. Rigid domains reach as far and farther (60°: 0.97 Å against 4.4 Å; bent as
+ * a whole by 7.3 Å: 0.6 Å against 4.0 Å, where morphing misled), so that no preset morphs.
+ *
  * @param target whose noise has been estimated
  * @returns the number of evaluations
  */
