@@ -10,22 +10,38 @@ const COARSE = [10, 8, 6, 5, 4];
  */
 const ATOMIC_B = 3.5;
 
+/** Å: worse maps show bodies only, neither the bends within them nor what ends where: whole chains move. */
+const BODIES = 8;
+
 /** For a start that may be several Å away: the start model in a frame of its own, or a stepping stone. `resolution` in Å. */
 export function standardProtocol(resolution: number): Protocol {
   return {
     name: 'standard',
     weight: 'auto',
-    stages: [
-      { stage: 'rigid-body', groups: 'whole', resolution: Math.max(10, resolution), iterations: 30 },
-      ...coarseToFine(COARSE, resolution),
-      ...fine(resolution, [bFactors(resolution)]),
-    ],
+    stages:
+      resolution >= BODIES
+        ? bodies(resolution)
+        : [
+            { stage: 'rigid-body', groups: 'whole', resolution: Math.max(10, resolution), iterations: 30 },
+            ...coarseToFine(COARSE, resolution),
+            ...fine(resolution, [bFactors(resolution)]),
+          ],
   };
 }
 
 /** For a frame that starts from its parent's refined model, whose B factors it keeps. */
 export function propagationProtocol(resolution: number): Protocol {
-  return { name: 'propagation', weight: 'auto', stages: [...coarseToFine([8, 5], resolution), ...fine(resolution)] };
+  const stages = resolution >= BODIES ? bodies(resolution) : [...coarseToFine([8, 5], resolution), ...fine(resolution)];
+  return { name: 'propagation', weight: 'auto', stages };
+}
+
+/** The last stage mends what moving chains tore and presses together; the model keeps its B factors, which the map does not tell apart. */
+function bodies(resolution: number): StageSpec[] {
+  return [
+    { stage: 'rigid-body', groups: 'whole', resolution, iterations: 20 },
+    { stage: 'rigid-body', groups: 'chains', resolution, iterations: 20 },
+    minimize(resolution, 1, 40),
+  ];
 }
 
 function coarseToFine(steps: readonly number[], resolution: number): StageSpec[] {

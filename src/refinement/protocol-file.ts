@@ -60,7 +60,8 @@ const PRESETS = [
   { name: 'high', below: 2.5 },
   { name: 'medium', below: 3.5 },
   { name: 'low', below: 5 },
-  { name: 'very-low', below: Number.POSITIVE_INFINITY },
+  { name: 'very-low', below: 8 },
+  { name: 'bodies', below: Number.POSITIVE_INFINITY },
 ] as const;
 
 export interface ChosenProtocol {

@@ -9,7 +9,9 @@ describe('presetFor', () => {
     [3.49, 'medium'],
     [3.8, 'low'],
     [5, 'very-low'],
-    [12, 'very-low'],
+    [7.9, 'very-low'],
+    [8, 'bodies'],
+    [14, 'bodies'],
   ])('takes for %f Å the preset %s', (dMin, name) => {
     const { protocol, reason } = presetFor(dMin);
     expect(protocol.name).toBe(name);
