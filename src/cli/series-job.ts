@@ -33,6 +33,8 @@ export interface SeriesJob {
 
 /** Runs a series and tells what came of it. `command`: the command line, for the record and for how to resume. */
 export async function runSeriesJob(options: JobOptions, command: readonly string[]): Promise<number> {
+  if (options.halfMaps !== undefined)
+    throw new UserError('The half maps of one map say nothing of a series; half-maps is an option of varia refine.');
   const job = await performSeries(options, command);
   if (job === undefined) return exitCode.interrupted;
   if (!options.quiet && !options.json)
