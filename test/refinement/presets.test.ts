@@ -8,7 +8,6 @@ describe('the protocols of a series', () => {
     const { stages } = standardProtocol(resolution);
     expect(stages.map((stage) => (stage.stage === 'rigid-body' ? stage.groups : stage.stage))).toEqual([
       'whole',
-      'chains',
       'minimize',
     ]);
     expect(propagationProtocol(resolution).stages).toEqual(stages);
