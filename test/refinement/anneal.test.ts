@@ -40,7 +40,7 @@ describe('dynamics of atoms', () => {
 const refiner = await createRefiner({ structure, topology, reference: truth.xyz, plugins: [] });
 const random = randomFrom('anneal test');
 const shaken = { ...truth, xyz: truth.xyz.map((v) => v + 0.3 * random.normal()) };
-const run = (stages: readonly StageSpec[], xyz = shaken.xyz): FrameResult =>
+const run = (stages: readonly StageSpec[], xyz: Float64Array = shaken.xyz): FrameResult =>
   refiner.refine({
     frame: 0,
     replicate: 0,

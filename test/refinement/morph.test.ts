@@ -32,7 +32,9 @@ describe('morph', () => {
     // Neighbours in the chain have moved alike.
     let largest = 0;
     for (let i = 1; i < N; i++) {
-      const change = [0, 1, 2].map((d) => xyz[3 * i + d]! - start[3 * i + d]! - xyz[3 * i - 3 + d]! + start[3 * i - 3 + d]!);
+      const change = [0, 1, 2].map(
+        (d) => xyz[3 * i + d]! - start[3 * i + d]! - xyz[3 * i - 3 + d]! + start[3 * i - 3 + d]!,
+      );
       const apart = Math.hypot(...[0, 1, 2].map((d) => start[3 * i + d]! - start[3 * i - 3 + d]!));
       largest = Math.max(largest, Math.hypot(...change) / apart);
     }
