@@ -8,7 +8,7 @@ import type { Executor } from './executor.js';
 import { frameTask } from './frame-tasks.js';
 import { type Journal, openJournal } from './journal.js';
 import { correctLinearSeries, type LinearCorrection } from './linear-correction.js';
-import { isLinearSeries, linearWarning } from './linear-series.js';
+import { isLinearSeries, linearWarning, withoutBFactors } from './linear-series.js';
 import { createLocalExecutor } from './local-executor.js';
 import { identicalFrames, mapDistances } from './map-distance.js';
 import { makePlan, type Plan, planDescription } from './plan.js';
@@ -68,7 +68,8 @@ export async function runSeries(
     const schedule = new Schedule(plan, { ...settings, replicates, isBetter, pilotStands });
     const executor = request.executor?.(request.system) ?? localExecutor(request);
     try {
-      const course = { request, settings, checked, schedule, executor, journal, announce, signal };
+      const used = linear ? { ...settings, protocols: withoutBFactors(settings.protocols) } : settings;
+      const course = { request, settings: used, checked, schedule, executor, journal, announce, signal };
       const decisions = await drive(course);
       const correction = correct ? await correctFrames(course) : undefined;
       if (correction) announce({ type: 'warning', message: correction.message });

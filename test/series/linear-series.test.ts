@@ -1,7 +1,8 @@
 // Linear series must be told from series of conformations, whatever scale each map was given.
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/base/random.js';
-import { isLinearSeries, shareBeyondTwoComponents } from '../../src/series/linear-series.js';
+import { propagationProtocol, standardProtocol } from '../../src/refinement/presets.js';
+import { isLinearSeries, shareBeyondTwoComponents, withoutBFactors } from '../../src/series/linear-series.js';
 
 const random = randomFrom('linear series');
 const field = (): Float32Array => Float32Array.from({ length: 400 }, () => random.normal());
@@ -35,5 +36,15 @@ describe('a linear series', () => {
 
   it('cannot be told from so few maps that they always lie in a plane', () => {
     expect(isLinearSeries(moving.slice(0, 3))).toBe(false);
+  });
+});
+
+describe('the protocols of a linear series', () => {
+  it('leave B factors alone: fading density would turn motion into disorder', () => {
+    const protocols = { standard: standardProtocol, propagation: propagationProtocol };
+    expect(standardProtocol(4).stages.some(({ stage }) => stage === 'b-factors')).toBe(true);
+    const { standard, propagation } = withoutBFactors(protocols);
+    expect(standard(4).stages).toEqual(standardProtocol(4).stages.filter(({ stage }) => stage !== 'b-factors'));
+    expect(propagation(4)).toEqual(propagationProtocol(4));
   });
 });
