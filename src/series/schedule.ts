@@ -62,6 +62,7 @@ export class Schedule {
   readonly #ready: TaskSpec[] = [];
   #weight: number | 'auto';
   #pilotStands = false;
+  #replicates: number;
   #finished = 0;
   #stepped = 0;
 
@@ -73,6 +74,7 @@ export class Schedule {
     this.#long = new Set(longSteps(plan));
     this.#states = plan.parent.map(() => ({ backward: new Map(), replicates: new Map() }));
     this.#weight = options.weight;
+    this.#replicates = options.replicates;
     if (options.weight === 'auto') this.#add({ frame: plan.root, sweep: 'pilot', from: -1, stones: false });
     else this.#startOutward();
   }
@@ -122,7 +124,7 @@ export class Schedule {
     const pilots = this.#options.weight === 'auto' && !this.#pilotStands ? 1 : 0;
     return {
       finished: this.#finished,
-      total: pilots + frames * this.#options.replicates + edges + this.#stepped,
+      total: pilots + frames * this.#replicates + edges + this.#stepped,
     };
   }
 
@@ -133,11 +135,19 @@ export class Schedule {
       (frame) => this.#states[frame]!.outward !== undefined,
       (frame) => this.#states[frame]!.kept !== undefined,
     );
-    return sweeps + (this.#options.replicates > 1 && !this.done ? 1 : 0);
+    return sweeps + (this.#replicates > 1 && !this.done ? 1 : 0);
+  }
+
+  /** Asks for replicates of models that are kept already, where one refinement a frame was asked for at first. */
+  demandReplicates(replicates: number): void {
+    this.#replicates = replicates;
+    this.#states.forEach(({ kept }, frame) => {
+      if (kept) this.#addReplicates(frame, kept);
+    });
   }
 
   get done(): boolean {
-    return this.#states.every((state) => state.kept && state.replicates.size === this.#options.replicates - 1);
+    return this.#states.every((state) => state.kept && state.replicates.size === this.#replicates - 1);
   }
 
   /** The weight of all frames; 'auto' until the pilot is done. */
@@ -151,7 +161,7 @@ export class Schedule {
       if (!state.kept || !state.outward) throw new Error(`Schedule: frame ${frame} is not done.`);
       const backward = this.#bestBackward(frame);
       const results = [state.kept.result];
-      for (let r = 1; r < this.#options.replicates; r++) results.push(state.replicates.get(r)!);
+      for (let r = 1; r < this.#replicates; r++) results.push(state.replicates.get(r)!);
       return {
         frame,
         keptTask: state.kept.task,
@@ -226,11 +236,14 @@ export class Schedule {
     const outward = state.outward!;
     const kept = backward && this.#options.isBetter(backward.result, outward.result) ? backward : outward;
     state.kept = kept;
-    const { from, stones } = kept.task;
-    for (let replicate = 1; replicate < this.#options.replicates; replicate++)
-      this.#add({ frame, sweep: 'replicate', from, stones }, replicate);
+    this.#addReplicates(frame, kept);
     const parent = this.#plan.parent[frame]!;
     if (parent >= 0) this.#add({ frame: parent, sweep: 'backward', from: frame, stones: this.#long.has(frame) });
+  }
+
+  #addReplicates(frame: number, { task: { from, stones } }: Candidate): void {
+    for (let replicate = 1; replicate < this.#replicates; replicate++)
+      this.#add({ frame, sweep: 'replicate', from, stones }, replicate);
   }
 
   #add(spec: Pick<TaskSpec, 'frame' | 'sweep' | 'from' | 'stones'>, replicate = 0): void {

@@ -63,7 +63,7 @@ export async function runSeries(
     });
     throwIfStopped(signal);
     const correct = linear && settings.linear === 'auto';
-    // Replicates belong to the models that are given out: those of the correction, where there is one.
+    // Replicates belong to the models that are given out: those of the correction, where it is used.
     const replicates = correct ? 1 : settings.replicates;
     const schedule = new Schedule(plan, { ...settings, replicates, isBetter, pilotStands });
     const executor = request.executor?.(request.system) ?? localExecutor(request);
@@ -73,6 +73,10 @@ export async function runSeries(
       const decisions = await drive(course);
       const correction = correct ? await correctFrames(course) : undefined;
       if (correction) announce({ type: 'warning', message: correction.message });
+      if (correction && !correction.frames && settings.replicates > 1) {
+        schedule.demandReplicates(settings.replicates);
+        await drive(course);
+      }
       const told = [...warnings, ...decisions, ...(correction ? [correction.message] : [])];
       const result = seriesResult(request, settings, plan, checked.report, schedule, told, correction?.frames);
       for (const message of result.warnings.slice(told.length)) announce({ type: 'warning', message });
@@ -178,7 +182,13 @@ async function correctFrames(course: Course): Promise<LinearCorrection> {
           announce({ type: 'frame-finished', task, before, after, resumed, seconds, progress });
         }
       };
-      const lanes = Array.from({ length: executor.slots + 1 }, lane);
+      // A failure lets no further refinement begin; those under way are waited for.
+      const lanes = Array.from({ length: executor.slots + 1 }, () =>
+        lane().catch((error: unknown) => {
+          next = tasks.length;
+          throw error;
+        }),
+      );
       const outcomes = await Promise.allSettled(lanes);
       throwIfStopped(signal);
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

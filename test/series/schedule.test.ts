@@ -222,3 +222,16 @@ test('any number of workers and any finishing order give the same outcomes', () 
     { numRuns: 60 },
   );
 });
+
+test('replicates demanded when all is done are those that would have been asked for at first', () => {
+  const plan = chain(4, 1);
+  const wanted = run(plan, even, { ...options, replicates: 3 });
+  const { schedule } = run(plan, even);
+  expect(schedule.done).toBe(true);
+  schedule.demandReplicates(3);
+  expect(schedule.done).toBe(false);
+  for (let task = schedule.take(); task; task = schedule.take())
+    schedule.finish(task, even(task, schedule.startOf(task)));
+  expect(schedule.done).toBe(true);
+  expect(schedule.outcomes()).toEqual(wanted.outcomes);
+});
