@@ -74,7 +74,10 @@ export class ModelDensity {
     const { b, occupancy, xyz } = conformation;
     const lowestB = b.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
     const blur = aliasingBlur(Math.max(...voxel), finest, Number.isFinite(lowestB) ? lowestB : 0);
-    const atoms = splatAtoms(this.#elements, b, occupancy, blur, this.#omit ? { omit: this.#omit } : {});
+    const atoms = splatAtoms(this.#elements, b, occupancy, blur, {
+      ...(this.#omit && { omit: this.#omit }),
+      dMin: resolution,
+    });
     const [ox, oy, oz] = this.grid.origin;
     for (let p = 0; p < xyz.length; p += 3) {
       this.#relative[p] = xyz[p]! - ox;

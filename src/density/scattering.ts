@@ -10,7 +10,7 @@ export interface ScatteringFactor {
 }
 
 /** Gaussians in one scattering factor. */
-export const SCATTERING_TERMS = 5;
+const SCATTERING_TERMS = 5;
 
 const factors = new Map<string, ScatteringFactor>(
   ELECTRON_SCATTERING_TABLE.trim()

@@ -1,19 +1,28 @@
 // What a splatter needs of a model's atoms: the Gaussians of their images at given B factors, occupancies and blur.
 import type { SplatAtoms } from '../kernels/kernels.js';
-import { electronScattering, SCATTERING_TERMS } from './scattering.js';
+import { bandScattering } from './band-scattering.js';
+import { electronScattering, type ScatteringFactor } from './scattering.js';
 
 export interface SplatOptions {
   /** 1 where an atom has no image (hydrogens in the map term); absent: every atom has one. */
   readonly omit?: Uint8Array;
   /** The image is cut where it has fallen to this share of its peak. */
   readonly tail?: number;
+  /** Å: what is finer is cut from the density later, so that fewer Gaussians do (bandScattering); absent: all five. */
+  readonly dMin?: number;
 }
 
 /** Å²: no image is sharper than this B, so that negative B factors cannot turn a Gaussian over. */
 const SHARPEST = 0.5;
 
+/** An element's factor, and the cutoffs at B = 0, 1, 2 … Å² that have been asked for. */
+interface Image {
+  readonly factor: ScatteringFactor;
+  readonly cutoffs: number[];
+}
+
 /**
- * Images of atoms as sums of five Gaussians. A term a·exp(−b·s²) of the scattering factor with isotropic B and extra
+ * Images of atoms as sums of Gaussians. A term a·exp(−b·s²) of the scattering factor with isotropic B and extra
  * blur is a·(4π/w)^{3/2}·exp(−4π²r²/w) in space, w = b + B + blur (Fourier transform of a Gaussian; Int. Tables C
  * 4.3.2).
  *
@@ -29,38 +38,46 @@ export function splatAtoms(
   b: ArrayLike<number>,
   occupancy: ArrayLike<number>,
   blur: number,
-  options: SplatOptions = {},
+  { omit, tail = 1e-4, dMin }: SplatOptions = {},
 ): SplatAtoms {
-  const { omit, tail = 1e-4 } = options;
   const count = elements.length;
-  const terms = SCATTERING_TERMS;
+  const images = imagesOf(elements, dMin);
+  const terms = Math.max(1, ...[...images.values()].map((image) => image?.factor.a.length ?? 1));
   const heights = new Float64Array(count * terms);
   const steepness = new Float64Array(count * terms).fill(1);
   const cutoff = new Float64Array(count);
-  const radii = new Map<string, number[]>();
   for (let atom = 0; atom < count; atom++) {
     if (omit?.[atom] === 1 || occupancy[atom] === 0) continue;
-    const element = elements[atom]!;
-    const factor = electronScattering(element);
-    if (factor === undefined) continue;
+    const image = images.get(elements[atom]!);
+    if (image === undefined) continue;
+    const { factor, cutoffs } = image;
     const extra = b[atom]! + blur;
-    for (let j = 0; j < terms; j++) {
+    for (let j = 0; j < factor.a.length; j++) {
       const width = Math.max(factor.b[j]! + extra, SHARPEST);
       heights[atom * terms + j] = occupancy[atom]! * factor.a[j]! * ((4 * Math.PI) / width) ** 1.5;
       steepness[atom * terms + j] = (4 * Math.PI * Math.PI) / width;
     }
-    const known = radii.get(element) ?? [];
-    radii.set(element, known);
     const rounded = Math.max(0, Math.ceil(extra));
-    cutoff[atom] = known[rounded] ??= imageRadius(factor.a, factor.b, rounded, tail);
+    cutoff[atom] = cutoffs[rounded] ??= imageRadius(factor, rounded, tail);
   }
   return { count, terms, heights, steepness, cutoff };
 }
 
+function imagesOf(elements: readonly string[], dMin: number | undefined): Map<string, Image | undefined> {
+  const images = new Map<string, Image | undefined>();
+  for (const element of elements) {
+    if (images.has(element)) continue;
+    const factor = electronScattering(element);
+    images.set(element, factor && { factor: dMin === undefined ? factor : bandScattering(factor, dMin), cutoffs: [] });
+  }
+  return images;
+}
+
 /**
- * Radius, Å, at which Σ a (4π/(b+B))^{3/2} exp(−4π²r²/(b+B)) has fallen to `tail` of its value at r = 0 (bisection).
+ * Radius, Å, at which Σ a (4π/(b+B))^{3/2} exp(−4π²r²/(b+B)) has fallen to `tail` of its value at r = 0 (bisection, to
+ * a thousandth of the widest term's own radius, outward).
  */
-function imageRadius(a: readonly number[], b: readonly number[], extra: number, tail: number): number {
+function imageRadius({ a, b }: ScatteringFactor, extra: number, tail: number): number {
   const image = (r2: number): number => {
     let sum = 0;
     for (let j = 0; j < a.length; j++) {
@@ -70,10 +87,11 @@ function imageRadius(a: readonly number[], b: readonly number[], extra: number, 
     return sum;
   };
   const floor = tail * image(0);
+  // No term reaches further than the widest would alone.
+  const widest = Math.max(SHARPEST, ...b.map((width) => width + extra));
   let inner = 0;
-  let outer = 1;
-  while (image(outer * outer) > floor) outer *= 2;
-  for (let step = 0; step < 30; step++) {
+  let outer = Math.sqrt((widest * Math.log(1 / tail)) / (4 * Math.PI * Math.PI));
+  for (let step = 0; step < 10; step++) {
     const middle = (inner + outer) / 2;
     if (image(middle * middle) > floor) inner = middle;
     else outer = middle;

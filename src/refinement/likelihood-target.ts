@@ -13,8 +13,8 @@ import { OVERLAP_STEP, TypicalAtom } from './likelihood-probe.js';
 import { MapProbe } from './map-probe.js';
 import type { MapTarget } from './map-target.js';
 import { overallB } from './overall-b.js';
+import { multiplyTerms, type PackedCoefficients, PackedSpectrum } from './packed-spectrum.js';
 import { atShell, fitShells, type ShellModel, ShellSums } from './shell-model.js';
-import { type SpectrumTerms, spectrumTerms } from './spectrum-terms.js';
 import { SupportWindow } from './support-window.js';
 
 /** What the target needs to know of the atoms; `omit` marks those without a map term (hydrogens). */
@@ -47,7 +47,9 @@ export class LikelihoodTarget implements MapTarget {
   readonly name = 'likelihood';
   /** Å */
   readonly dMin: number;
-  readonly #map: CroppedFourier;
+  readonly #map: PackedCoefficients;
+  /** Voxel size of the working grid, Å. */
+  readonly #steps: readonly [number, number, number];
   readonly #fourier: RealFourier;
   readonly #kernels: Kernels;
   /** Å², against aliasing. */
@@ -58,15 +60,19 @@ export class LikelihoodTarget implements MapTarget {
   readonly #origin: readonly [number, number, number];
   readonly #local: Float64Array;
   readonly #volume: number;
-  readonly #terms: SpectrumTerms;
+  readonly #terms: PackedSpectrum;
+  /** exp(blur·s²/4) */
+  readonly #unblur: Float32Array;
+  /** The model's coefficients, and what becomes of them. */
+  readonly #model: PackedCoefficients;
   readonly #window: SupportWindow | undefined;
   /** Blocks of terms that are kept back, from 1; 0 for terms that are used. */
   readonly #heldOut: Uint16Array | undefined;
   /** What conformations are judged by: the blocks of terms and their coefficients. */
-  readonly #judged: (Pick<CroppedFourier, 're' | 'im'> & { readonly blocks: Uint16Array }) | undefined;
+  readonly #judged: (PackedCoefficients & { readonly blocks: Uint16Array }) | undefined;
   /** σ² of the map's noise in each shell, where it is known. */
   readonly #noise: Float64Array | undefined;
-  /** Per coefficient: D·unblur and 1/σ² times multiplicity, zero outside d_min. */
+  /** Per term: D·unblur and 1/σ² times multiplicity, zero beyond the d_min of the estimate. */
   readonly #filter: Float32Array;
   readonly #precision: Float32Array;
   #shells: ShellModel;
@@ -80,8 +86,9 @@ export class LikelihoodTarget implements MapTarget {
     { support, heldOut, noise, judge }: MapKnowledge = {},
   ) {
     this.dMin = dMin;
-    this.#map = cropFourier(map, dMin, kernels);
-    const { shape, steps } = this.#map;
+    const whole = cropFourier(map, dMin, kernels);
+    const { shape, steps } = whole;
+    this.#steps = steps;
     this.#fourier = kernels.fourier(shape);
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < atoms.b.length; i++) if (atoms.omit[i] === 0) lowest = Math.min(lowest, atoms.b[i]!);
@@ -89,23 +96,29 @@ export class LikelihoodTarget implements MapTarget {
     this.#kernels = kernels;
     this.#blur = blur;
     this.#atoms = atoms;
-    this.#images = splatAtoms(atoms.elements, atoms.b, atoms.occupancy, blur, { omit: atoms.omit });
+    this.#images = splatAtoms(atoms.elements, atoms.b, atoms.occupancy, blur, { omit: atoms.omit, dMin });
     this.#splatter = kernels.splatter(this.#images, shape, steps);
     this.#origin = map.grid.origin;
     this.#local = new Float64Array(3 * atoms.elements.length);
     this.#volume = shape.reduce((product, n, i) => product * n * steps[i]!, 1);
-    const coefficients = this.#map.re.length;
-    this.#filter = new Float32Array(coefficients);
-    this.#precision = new Float32Array(coefficients);
-    this.#terms = spectrumTerms(shape, steps, dMin, blur);
+    const terms = new PackedSpectrum(shape, steps, dMin);
+    this.#terms = terms;
+    this.#unblur = terms.s.map((s) => Math.exp((blur * s * s) / 4));
+    this.#model = terms.empty();
+    this.#filter = new Float32Array(terms.count);
+    this.#precision = new Float32Array(terms.count);
     const cropped = (values: Float32Array): CroppedFourier => cropFourier({ grid: map.grid, values }, dMin, kernels);
     this.#window = support && new SupportWindow(this.#fourier, cropped(support));
-    this.#window?.centre(this.#map);
-    const blocks = heldOut && heldOutTerms(shape, steps, heldOut);
+    const packed = (coefficients: CroppedFourier): PackedCoefficients => {
+      this.#window?.centre(coefficients);
+      const out = terms.empty();
+      terms.gather(coefficients, 1, out);
+      return out;
+    };
+    this.#map = packed(whole);
+    const blocks = heldOut && terms.pick(heldOutTerms(shape, steps, heldOut));
     this.#heldOut = judge === undefined ? blocks : undefined;
-    const other = judge === undefined ? this.#map : cropped(judge);
-    if (judge !== undefined) this.#window?.centre(other);
-    this.#judged = blocks && { re: other.re, im: other.im, blocks };
+    this.#judged = blocks && { ...(judge === undefined ? this.#map : packed(cropped(judge))), blocks };
     const longest = Math.max(...shape.map((n, i) => n * steps[i]!));
     const shells = Math.max(5, Math.min(40, Math.floor(longest / dMin)));
     this.#shells = {
@@ -114,7 +127,7 @@ export class LikelihoodTarget implements MapTarget {
       variance: new Float64Array(shells).fill(1),
       profile: 0,
     };
-    this.#noise = noise && this.#noisePower(cropped(noise));
+    this.#noise = noise && this.#noisePower(packed(cropped(noise)));
   }
 
   /** Scale and variance of each shell as last estimated. */
@@ -124,25 +137,19 @@ export class LikelihoodTarget implements MapTarget {
 
   estimate(xyz: Float64Array, dMin: number): void {
     this.#modelCoefficients(xyz);
-    const { re, im } = this.#fourier;
-    const { unblur } = this.#terms;
-    for (let at = 0; at < re.length; at++) {
-      re[at] = re[at]! * unblur[at]!;
-      im[at] = im[at]! * unblur[at]!;
-    }
-    this.#window?.apply();
+    multiplyTerms(this.#model, this.#unblur);
+    this.#cutAsMap();
     const sMax = 1 / this.dMin;
     this.#sums = this.#shellSums();
     this.#shells = fitShells(this.#sums, sMax, this.#noise);
     const { scale, variance } = this.#shells;
     const { s: frequency, multiplicity } = this.#terms;
     const cut = 1 / dMin + 1e-9;
-    for (let at = 0; at < re.length; at++) {
-      const s = frequency[at]!;
-      const inside = unblur[at]! > 0 && s > 0 && s <= cut;
-      const noise = inside && (this.#heldOut?.[at] ?? 0) === 0 ? atShell(variance, s, sMax) : 0;
-      this.#filter[at] = inside ? atShell(scale, s, sMax) * unblur[at]! : 0;
-      this.#precision[at] = noise > 0 ? multiplicity[at]! / noise : 0;
+    for (let j = 0; j < frequency.length; j++) {
+      const s = frequency[j]!;
+      const noise = s <= cut && (this.#heldOut?.[j] ?? 0) === 0 ? atShell(variance, s, sMax) : 0;
+      this.#filter[j] = s <= cut ? atShell(scale, s, sMax) * this.#unblur[j]! : 0;
+      this.#precision[j] = noise > 0 ? multiplicity[j]! / noise : 0;
     }
   }
 
@@ -155,12 +162,12 @@ export class LikelihoodTarget implements MapTarget {
     if (this.#judged === undefined) return new Float64Array(0);
     const { blocks, re: foRe, im: foIm } = this.#judged;
     this.#filteredModel(xyz);
-    const { re, im } = this.#fourier;
-    const { s, unblur, multiplicity } = this.#terms;
+    const { re, im } = this.#model;
+    const { s, multiplicity } = this.#terms;
     const residuals = new Float64Array(blocks.reduce((most, block) => Math.max(most, block), 0));
-    for (let at = 1; at < re.length; at++) {
+    for (let at = 0; at < re.length; at++) {
       const block = blocks[at]!;
-      if (block === 0 || unblur[at] === 0) continue;
+      if (block === 0) continue;
       const square = (foRe[at]! - re[at]!) ** 2 + (foIm[at]! - im[at]!) ** 2;
       const noise = 2 * atShell(variance, s[at]!, 1 / this.dMin);
       residuals[block - 1] = residuals[block - 1]! + (multiplicity[at]! * square) / noise;
@@ -169,30 +176,26 @@ export class LikelihoodTarget implements MapTarget {
   }
 
   /** Mean square of the noise's coefficients in each shell. */
-  #noisePower(noise: CroppedFourier): Float64Array {
-    this.#window?.centre(noise);
+  #noisePower({ re, im }: PackedCoefficients): Float64Array {
     const shells = this.#shells.scale.length;
     const sums = new ShellSums(shells);
-    const { re, im } = noise;
-    const { s, unblur, multiplicity } = this.#terms;
-    for (let at = 1; at < re.length; at++) {
-      if (unblur[at] === 0) continue;
+    const { s, multiplicity } = this.#terms;
+    for (let at = 0; at < re.length; at++) {
       const shell = Math.min(shells - 1, Math.floor(s[at]! * this.dMin * shells));
       sums.add(shell, multiplicity[at]!, re[at]!, im[at]!, 0, 0);
     }
     return sums.map.map((power, k) => power / Math.max(1, sums.count[k]!));
   }
 
-  /** Of the terms that are used and the model as it lies in the plan. */
+  /** Of the terms that are used. */
   #shellSums(): ShellSums {
     const shells = this.#shells.scale.length;
     const sums = new ShellSums(shells);
     const { re: foRe, im: foIm } = this.#map;
-    const { re, im } = this.#fourier;
-    const { s, unblur, multiplicity } = this.#terms;
-    // The mean (s = 0) carries no information: maps are shifted at will.
-    for (let at = 1; at < foRe.length; at++) {
-      if (unblur[at] === 0 || (this.#heldOut !== undefined && this.#heldOut[at] !== 0)) continue;
+    const { re, im } = this.#model;
+    const { s, multiplicity } = this.#terms;
+    for (let at = 0; at < foRe.length; at++) {
+      if (this.#heldOut !== undefined && this.#heldOut[at] !== 0) continue;
       const shell = Math.min(shells - 1, Math.floor(s[at]! * this.dMin * shells));
       sums.add(shell, multiplicity[at]!, foRe[at]!, foIm[at]!, re[at]!, im[at]!);
     }
@@ -210,8 +213,8 @@ export class LikelihoodTarget implements MapTarget {
     const { elements, omit } = this.#atoms;
     this.#atoms = { elements, omit, b: b.slice(), occupancy: occupancy.slice() };
     this.#splatter.release();
-    this.#images = splatAtoms(elements, b, occupancy, this.#blur, { omit });
-    this.#splatter = this.#kernels.splatter(this.#images, this.#fourier.shape, this.#map.steps);
+    this.#images = splatAtoms(elements, b, occupancy, this.#blur, { omit, dMin: this.dMin });
+    this.#splatter = this.#kernels.splatter(this.#images, this.#fourier.shape, this.#steps);
   }
 
   /**
@@ -220,7 +223,7 @@ export class LikelihoodTarget implements MapTarget {
    */
   evaluateImages(xyz: Float64Array, by: 'b' | 'occupancy', gradient: Float64Array, weight: number): number {
     const value = this.#residual(xyz, weight, by === 'b');
-    addImageOverlap(this.#images, this.#fourier.shape, this.#map.steps, this.#local, this.#fourier.real, gradient);
+    addImageOverlap(this.#images, this.#fourier.shape, this.#steps, this.#local, this.#fourier.real, gradient);
     return value;
   }
 
@@ -233,7 +236,7 @@ export class LikelihoodTarget implements MapTarget {
   #residual(xyz: Float64Array, weight: number, inB: boolean): number {
     this.#filteredModel(xyz);
     const { re: foRe, im: foIm } = this.#map;
-    const { re, im } = this.#fourier;
+    const { re, im } = this.#model;
     const filter = this.#filter;
     const precision = this.#precision;
     const { multiplicity, s: frequency } = this.#terms;
@@ -245,13 +248,13 @@ export class LikelihoodTarget implements MapTarget {
       const dRe = foRe[at]! - re[at]!;
       const dIm = foIm[at]! - im[at]!;
       value += p * (dRe * dRe + dIm * dIm);
-      const q = p === 0 ? 0 : (-weight * p * (masked ? 1 : filter[at]!)) / multiplicity[at]!;
+      const q = (-weight * p * (masked ? 1 : filter[at]!)) / multiplicity[at]!;
       re[at] = q * dRe;
       im[at] = q * dIm;
     }
     if (masked) {
-      this.#window?.apply(true);
-      this.#multiply(filter);
+      this.#cutAsMap(true);
+      multiplyTerms(this.#model, filter);
     }
     if (inB) {
       for (let at = 0; at < re.length; at++) {
@@ -260,6 +263,7 @@ export class LikelihoodTarget implements MapTarget {
         im[at] = im[at]! * factor;
       }
     }
+    this.#terms.scatter(this.#model, this.#fourier);
     this.#fourier.inverse();
     return 0.5 * weight * value;
   }
@@ -269,7 +273,8 @@ export class LikelihoodTarget implements MapTarget {
     const { scale, sMax } = this.#shells;
     const typical = new TypicalAtom(this.#atoms);
     this.#filteredModel(xyz);
-    const { re, im, real, shape } = this.#fourier;
+    const { real, shape } = this.#fourier;
+    const { re, im } = this.#model;
     const { re: foRe, im: foIm } = this.#map;
     const { multiplicity, s } = this.#terms;
     for (let at = 0; at < re.length; at++) {
@@ -277,7 +282,7 @@ export class LikelihoodTarget implements MapTarget {
       re[at] = q * (foRe[at]! - re[at]!);
       im[at] = q * (foIm[at]! - im[at]!);
     }
-    this.#window?.apply(true);
+    this.#cutAsMap(true);
     // `inverse` divides by the number of voxels; a series is summed without.
     const voxels = shape[0] * shape[1] * shape[2];
     for (let at = 0; at < re.length; at++) {
@@ -285,8 +290,9 @@ export class LikelihoodTarget implements MapTarget {
       re[at] = re[at]! * d;
       im[at] = im[at]! * d;
     }
+    this.#terms.scatter(this.#model, this.#fourier);
     this.#fourier.inverse();
-    const grid = orthogonalGrid(shape, this.#map.steps, this.#origin);
+    const grid = orthogonalGrid(shape, this.#steps, this.#origin);
     return new MapProbe(
       new SplineMap({ grid, values: real.slice() }),
       typical.overlap(this.#shells, this.#volume),
@@ -336,7 +342,7 @@ export class LikelihoodTarget implements MapTarget {
     }
   }
 
-  /** Leaves the blurred model's series coefficients in the plan's re and im (to be multiplied by unblur). */
+  /** Series coefficients of the blurred model (to be multiplied by unblur). */
   #modelCoefficients(xyz: Float64Array): void {
     const local = this.#local;
     const [ox, oy, oz] = this.#origin;
@@ -345,29 +351,25 @@ export class LikelihoodTarget implements MapTarget {
       local[i + 1] = xyz[i + 1]! - oy;
       local[i + 2] = xyz[i + 2]! - oz;
     }
-    const { real, re, im, shape } = this.#fourier;
+    const { real } = this.#fourier;
     real.fill(0);
     this.#splatter.splat(local, real);
     this.#fourier.forward();
-    const scale = 1 / (shape[0] * shape[1] * shape[2]);
-    for (let at = 0; at < re.length; at++) {
-      re[at] = re[at]! * scale;
-      im[at] = im[at]! * scale;
-    }
+    this.#terms.gather(this.#fourier, 1 / real.length, this.#model);
   }
 
-  /** Leaves S(D Fc), as series coefficients, in the plan's re and im. */
+  /** S(D Fc), as series coefficients. */
   #filteredModel(xyz: Float64Array): void {
     this.#modelCoefficients(xyz);
-    this.#multiply(this.#filter);
-    this.#window?.apply();
+    multiplyTerms(this.#model, this.#filter);
+    this.#cutAsMap();
   }
 
-  #multiply(factor: Float32Array): void {
-    const { re, im } = this.#fourier;
-    for (let at = 0; at < re.length; at++) {
-      re[at] = re[at]! * factor[at]!;
-      im[at] = im[at]! * factor[at]!;
-    }
+  /** The model's coefficients where the map was masked: what is left of them; or the transpose of that. */
+  #cutAsMap(adjoint = false): void {
+    if (this.#window === undefined) return;
+    this.#terms.scatter(this.#model, this.#fourier);
+    this.#window.apply(adjoint);
+    this.#terms.gather(this.#fourier, 1, this.#model);
   }
 }

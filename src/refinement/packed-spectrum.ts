@@ -1,0 +1,100 @@
+// The Fourier terms of a target: those between the mean and d_min, packed, and the way to and from a plan's half spectrum.
+import { frequencies, friedelMultiplicity } from '../density/half-spectrum.js';
+
+type Three = readonly [number, number, number];
+
+/** One number a packed term, or a coefficient of a half spectrum. */
+export interface PackedCoefficients {
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+}
+
+/**
+ * A sphere fills an eighth of the working grid's spectrum and less: whatever is done term by term is done on packed columns. The mean (s = 0)
+ * carries no information, because maps are shifted at will, and is left out.
+ */
+export class PackedSpectrum {
+  readonly count: number;
+  /** |s|, Å⁻¹, of each term. */
+  readonly s: Float32Array;
+  /** Terms of the full spectrum that it stands for. */
+  readonly multiplicity: Uint8Array;
+  /** Its place in the half spectrum, ascending. */
+  readonly #at: Int32Array;
+
+  /**
+   * @param steps voxel size, Å
+   * @param dMin Å
+   */
+  constructor(shape: Three, steps: Three, dMin: number) {
+    const [nx, ny, nz] = shape;
+    const half = Math.floor(nx / 2) + 1;
+    const [sx, sy, sz] = [frequencies(nx, steps[0]), frequencies(ny, steps[1]), frequencies(nz, steps[2])];
+    const column = friedelMultiplicity(nx);
+    const limit = 1 / (dMin * dMin);
+    const size = half * ny * nz;
+    const at = new Int32Array(size);
+    const s = new Float32Array(size);
+    const multiplicity = new Uint8Array(size);
+    let count = 0;
+    for (let l = 0; l < nz; l++) {
+      for (let k = 0; k < ny; k++) {
+        const yz = sy[k]! ** 2 + sz[l]! ** 2;
+        const row = half * (k + ny * l);
+        for (let h = 0; h < half; h++) {
+          const s2 = yz + sx[h]! ** 2;
+          if (s2 > limit) break;
+          if (s2 === 0) continue;
+          at[count] = row + h;
+          s[count] = Math.sqrt(s2);
+          multiplicity[count++] = column[h]!;
+        }
+      }
+    }
+    this.count = count;
+    this.#at = at.slice(0, count);
+    this.s = s.slice(0, count);
+    this.multiplicity = multiplicity.slice(0, count);
+  }
+
+  empty(): PackedCoefficients {
+    return { re: new Float32Array(this.count), im: new Float32Array(this.count) };
+  }
+
+  /** Of each term, out of a column of the half spectrum. */
+  pick(column: Uint16Array): Uint16Array {
+    return Uint16Array.from(this.#at, (at) => column[at]!);
+  }
+
+  /** Takes the terms out of a half spectrum, times `scale`. */
+  gather({ re, im }: PackedCoefficients, scale: number, to: PackedCoefficients): void {
+    const at = this.#at;
+    const { re: toRe, im: toIm } = to;
+    for (let j = 0; j < at.length; j++) {
+      const p = at[j]!;
+      toRe[j] = scale * re[p]!;
+      toIm[j] = scale * im[p]!;
+    }
+  }
+
+  /** Fills the half spectrum of a plan: the terms, and zero elsewhere. */
+  scatter({ re, im }: PackedCoefficients, plan: PackedCoefficients): void {
+    const at = this.#at;
+    const { re: toRe, im: toIm } = plan;
+    toRe.fill(0);
+    toIm.fill(0);
+    for (let j = 0; j < at.length; j++) {
+      const p = at[j]!;
+      toRe[p] = re[j]!;
+      toIm[p] = im[j]!;
+    }
+  }
+}
+
+/** Multiplies each term with a number of its own, in place. */
+export function multiplyTerms({ re, im }: PackedCoefficients, factor: Float32Array): void {
+  for (let j = 0; j < re.length; j++) {
+    re[j] = re[j]! * factor[j]!;
+    im[j] = im[j]! * factor[j]!;
+  }
+}
