@@ -91,7 +91,7 @@ export function timed(
 }
 
 /** Milliseconds that this process has spent on processors. */
-function processorTime(): number {
+export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

@@ -36,6 +36,11 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./real.js')).run(options),
   },
   {
+    name: 'evaluation',
+    question: 'what do an evaluation and a macro-cycle cost, from 1,656 to 165,175 atoms, beside cctbx?',
+    run: async (options) => (await import('./evaluation.js')).run(options),
+  },
+  {
     name: 'fourier',
     question: 'how long does a real 3D Fourier transform take, beside scipy?',
     run: async (options) => (await import('./kernels/fourier.js')).run(options),
