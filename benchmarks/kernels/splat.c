@@ -34,10 +34,8 @@ static void visit(int terms, const double *h, const double *s, double cutoff, co
   float sums[3] = {0, 0, 0};
   for (int l = first[2]; l <= last[2]; l++) {
     for (int k = first[1]; k <= last[1]; k++) {
-      double dz = l * step - at[2], dy = k * step - at[1], left = cutoff * cutoff - dz * dz - dy * dy;
-      if (left < 0) continue;
-      double reach = sqrt(left);
-      int from = (int)ceil((at[0] - reach) / step), to = (int)floor((at[0] + reach) / step);
+      double dz = l * step - at[2], dy = k * step - at[1];
+      int from = first[0], to = last[0];
       float factor[MOST_TERMS];
       for (int t = 0; t < terms; t++)
         factor[t] = (float)(h[t] * (pull ? 2 * s[t] : 1)) * table[1][t][k - first[1]] * table[2][t][l - first[2]];

@@ -42,8 +42,6 @@ export function addImageOverlap(
     let sum = 0;
     for (let l = 0; l < alongZ.count; l++) {
       for (let k = 0; k < alongY.count; k++) {
-        const left = radius * radius - alongZ.squares[l]! - alongY.squares[k]!;
-        if (left < 0) continue;
         for (let t = 0; t < terms; t++) {
           ofRow[t] =
             heights[atom * terms + t]! *
@@ -52,7 +50,6 @@ export function addImageOverlap(
         }
         const row = nx * (alongY.places[k]! + ny * alongZ.places[l]!);
         for (let i = 0; i < alongX.count; i++) {
-          if (alongX.squares[i]! > left) continue;
           let value = 0;
           for (let t = 0; t < terms; t++) value += ofRow[t]! * gaussiansX[t * widthX + i]!;
           sum += value * q[row + alongX.places[i]!]!;
@@ -66,8 +63,6 @@ export function addImageOverlap(
 /** An atom's voxels along one axis: an image is a sum of products of three such tables. */
 class Axis {
   readonly width: number;
-  /** Squared distances from the atom, Å². */
-  readonly squares: Float64Array;
   /** exp(−s·distance²), `width` numbers a term. */
   readonly gaussians: Float64Array;
   /** Where the voxels lie in the box. */
@@ -82,7 +77,6 @@ class Axis {
     this.#step = step;
     this.#terms = terms;
     this.width = 2 * Math.ceil(longest / step) + 2;
-    this.squares = new Float64Array(this.width);
     this.gaussians = new Float64Array(terms * this.width);
     this.places = new Int32Array(this.width);
   }
@@ -92,7 +86,6 @@ class Axis {
     this.count = Math.floor((place + radius) / this.#step) - first + 1;
     for (let i = 0; i < this.count; i++) {
       const square = ((first + i) * this.#step - place) ** 2;
-      this.squares[i] = square;
       this.places[i] = (((first + i) % this.#n) + this.#n) % this.#n;
       for (let t = 0; t < this.#terms; t++) {
         this.gaussians[t * this.width + i] = Math.exp(-steepness[at + t]! * square);

@@ -23,11 +23,12 @@ export interface RealFourier {
 /**
  * Images of atoms on a periodic, orthogonal grid: each a sum of Gaussians h·exp(−s·r²) cut off at a radius.
  *
- * An atom's voxels are those of the infinite grid with r ≤ cutoff, row by row: along y and z all within the radius, along
- * x from ceil((x − w)/step) to floor((x + w)/step) with w = √(cutoff² − Δz² − Δy²), computed in double precision by both
- * twins, so that both have the same voxels; each is then wrapped into the box (a cutoff beyond half the box meets a voxel
- * more than once, an atom outside the box lands inside). `gradient` is the exact adjoint of `splat`: it runs over the same
- * voxels and differentiates the same values, not the set, which only jumps where the images are cut.
+ * An atom's voxels are those of the infinite grid within the cutoff along each axis, ceil((x − cutoff)/step) to
+ * floor((x + cutoff)/step), computed in double precision by both twins, so that both have the same voxels; each is then
+ * wrapped into the box (a cutoff beyond half the box meets a voxel more than once, an atom outside the box lands inside).
+ * A cube costs less a voxel than a ball, and cuts the image where it matters less. `gradient` is the exact adjoint of
+ * `splat`: it runs over the same voxels and differentiates the same values, not the set, which only jumps where the
+ * images are cut.
  *
  * Both throw RangeError for an atom that is not within 10⁶ Å of voxel (0,0,0).
  */

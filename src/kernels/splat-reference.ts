@@ -30,7 +30,6 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
       const s = steepness[atom * terms + t]!;
       for (let i = first; i <= last; i++) alongX[t * width + i - first] = Math.exp(-s * (i * dx - x) ** 2);
     }
-    const square = radius * radius;
     for (let l = Math.ceil((z - radius) * perZ); l <= Math.floor((z + radius) * perZ); l++) {
       const toPlane = l * dz - z;
       for (let t = 0; t < terms; t++) {
@@ -39,14 +38,11 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
       }
       for (let k = Math.ceil((y - radius) * perY); k <= Math.floor((y + radius) * perY); k++) {
         const toRow = k * dy - y;
-        const left = square - toPlane * toPlane - toRow * toRow;
-        if (left < 0) continue;
-        const reach = Math.sqrt(left);
         for (let t = 0; t < terms; t++) {
           ofRow[t] = ofPlane[t]! * Math.exp(-steepness[atom * terms + t]! * toRow ** 2);
         }
         const row = nx * (wrap(k, ny) + ny * wrap(l, nz));
-        for (let i = Math.ceil((x - reach) * perX); i <= Math.floor((x + reach) * perX); i++) {
+        for (let i = first; i <= last; i++) {
           let value = 0;
           for (let t = 0; t < terms; t++) value += ofRow[t]! * alongX[t * width + i - first]!;
           const voxel = row + wrap(i, nx);

@@ -45,11 +45,10 @@ function plainImage(atoms: SplatAtoms, xyz: Float64Array, [nx, ny, nz]: Three, [
   for (let atom = 0; atom < atoms.count; atom++) {
     const cutoff = atoms.cutoff[atom]!;
     const [x, y, z] = [xyz[3 * atom]!, xyz[3 * atom + 1]!, xyz[3 * atom + 2]!];
-    for (let l = Math.floor((z - cutoff) / dz); l <= Math.ceil((z + cutoff) / dz); l++) {
-      for (let k = Math.floor((y - cutoff) / dy); k <= Math.ceil((y + cutoff) / dy); k++) {
-        for (let i = Math.floor((x - cutoff) / dx); i <= Math.ceil((x + cutoff) / dx); i++) {
+    for (let l = Math.ceil((z - cutoff) / dz); l <= Math.floor((z + cutoff) / dz); l++) {
+      for (let k = Math.ceil((y - cutoff) / dy); k <= Math.floor((y + cutoff) / dy); k++) {
+        for (let i = Math.ceil((x - cutoff) / dx); i <= Math.floor((x + cutoff) / dx); i++) {
           const square = (i * dx - x) ** 2 + (k * dy - y) ** 2 + (l * dz - z) ** 2;
-          if (square > cutoff ** 2) continue;
           const at = modulo(i, nx) + nx * (modulo(k, ny) + ny * modulo(l, nz));
           for (let t = 0; t < atoms.terms; t++) {
             const term = atom * atoms.terms + t;

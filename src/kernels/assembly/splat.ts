@@ -16,9 +16,6 @@ function firstLanes(count: i32): v128 {
   return v128.load(lanes + (<usize>(4 - count) << 2));
 }
 
-/** Adding it to a whole number below 2^31 leaves that number in the low bits of the sum. */
-const WHOLE: f64 = 6755399441055744; // 1.5·2^52
-
 @inline
 function wrapped(i: i32, n: i32): i32 {
   const rest = i % n;
@@ -107,7 +104,9 @@ function pullAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64
 
 /**
  * All rows of one atom; which voxels those are says `Splatter` in src/kernels/kernels.ts. `few` is the number of terms
- * when their factors fit into variables, 0 when they go through memory.
+ * when their factors fit into variables, 0 when they go through memory. Each periodic image of the atom that meets the
+ * grid along x is worked by itself, in whole vectors; the Gaussians are 0 in lanes behind its last voxel, so that no row
+ * needs a mask: what lies there is the grid's next row, or the room behind the grid.
  */
 @inline
 function sections(
@@ -124,39 +123,35 @@ function sections(
   const factors = (adjoint ? plan.slopes : plan.heights) + ofAtom;
   const awayX = plan.awayX, tableX = plan.tableX, tableY = plan.tableY, tableZ = plan.tableZ, ofRow = plan.ofRow;
   const stepTable = <usize>plan.width << 2;
-  fillAxis(x, plan.stepX, firstX, lastX - firstX + 1, terms, steepness, awayX, tableX, stepTable);
   fillAxis(y, stepY, firstY, lastY - firstY + 1, terms, steepness, plan.awayY, tableY, stepTable);
   fillAxis(z, stepZ, firstZ, lastZ - firstZ + 1, terms, steepness, plan.awayZ, tableZ, stepTable);
 
-  const square = cutoff * cutoff;
-  const startX = wrapped(firstX, nx) - firstX, startY = wrapped(firstY, ny);
-  // Both ends of a row at once: floor(a) is −ceil(−a).
-  const ends = f64x2(x, -x), perX = f64x2.splat(plan.perX), whole = f64x2.splat(WHOLE);
+  const startY = wrapped(firstY, ny), startZ = wrapped(firstZ, nz);
+  const rowBytes = <usize>nx << 2;
   // Summed over a section in single precision, over sections in double.
   let totalX = f64x2.splat(0), totalY = f64x2.splat(0), totalZ = f64x2.splat(0);
-  let l = wrapped(firstZ, nz);
-  for (let iz = firstZ; iz <= lastZ; iz++) {
-    const toPlane = <f64>iz * stepZ - z;
-    const left = square - toPlane * toPlane;
-    const section = tableZ + (<usize>(iz - firstZ) << 2);
-    // Height times the Gaussian along z, per term.
-    let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0;
-    if (few > 0) c0 = f32x4.mul(v128.load32_splat(factors), v128.load32_splat(section));
-    if (few > 1) c1 = f32x4.mul(v128.load32_splat(factors, 4), v128.load32_splat(section, ROW));
-    if (few > 2) c2 = f32x4.mul(v128.load32_splat(factors, 8), v128.load32_splat(section, 2 * ROW));
-    if (few > 3) c3 = f32x4.mul(v128.load32_splat(factors, 12), v128.load32_splat(section, 3 * ROW));
-    if (few > 4) c4 = f32x4.mul(v128.load32_splat(factors, 16), v128.load32_splat(section, 4 * ROW));
-    let pullX = f32x4.splat(0), pullY = pullX, pullZ = pullX;
-    let k = startY;
-    const planeOfGrid = grid + (<usize>(nx * ny * l) << 2);
-    for (let iy = firstY; iy <= lastY; iy++) {
-      const toRow = <f64>iy * stepY - y;
-      const rest = left - toRow * toRow;
-      if (rest >= 0) {
-        const limits = f64x2.add(f64x2.ceil(f64x2.mul(f64x2.sub(ends, f64x2.splat(sqrt(rest))), perX)), whole);
-        const from = i32x4.extract_lane(limits, 0);
-        let remaining = 1 - i32x4.extract_lane(limits, 2) - from;
-        const along = tableY + (<usize>(iy - firstY) << 2);
+  for (let image = firstX - wrapped(firstX, nx); image <= lastX; image += nx) {
+    const from = max(firstX, image), to = min(lastX, image + nx - 1);
+    const vectors = (to - from + 4) >> 2;
+    fillAxis(x, plan.stepX, from, vectors << 2, terms, steepness, awayX, tableX, stepTable);
+    clearAfter(to - from, vectors, terms, tableX, stepTable);
+    const bytes = <usize>vectors << 4;
+    const column = grid + (<usize>(from - image) << 2);
+    let l = startZ;
+    for (let iz = firstZ; iz <= lastZ; iz++) {
+      const section = tableZ + (<usize>(iz - firstZ) << 2);
+      // Height times the Gaussian along z, per term.
+      let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0;
+      if (few > 0) c0 = f32x4.mul(v128.load32_splat(factors), v128.load32_splat(section));
+      if (few > 1) c1 = f32x4.mul(v128.load32_splat(factors, 4), v128.load32_splat(section, ROW));
+      if (few > 2) c2 = f32x4.mul(v128.load32_splat(factors, 8), v128.load32_splat(section, 2 * ROW));
+      if (few > 3) c3 = f32x4.mul(v128.load32_splat(factors, 12), v128.load32_splat(section, 3 * ROW));
+      if (few > 4) c4 = f32x4.mul(v128.load32_splat(factors, 16), v128.load32_splat(section, 4 * ROW));
+      let pullX = f32x4.splat(0), pullY = pullX, pullZ = pullX;
+      let k = startY;
+      const planeOfGrid = column + <usize>(ny * l) * rowBytes;
+      let along = tableY, toRow = plan.awayY;
+      for (let iy = firstY; iy <= lastY; iy++) {
         let r0 = c0, r1 = c0, r2 = c0, r3 = c0, r4 = c0;
         if (few > 0) r0 = f32x4.mul(c0, v128.load32_splat(along));
         if (few > 1) r1 = f32x4.mul(c1, v128.load32_splat(along, ROW));
@@ -164,63 +159,60 @@ function sections(
         if (few > 3) r3 = f32x4.mul(c3, v128.load32_splat(along, 3 * ROW));
         if (few > 4) r4 = f32x4.mul(c4, v128.load32_splat(along, 4 * ROW));
         if (few == 0) rowFactors(terms, factors, section, along, stepTable, ofRow);
-        const row = planeOfGrid + (<usize>(nx * k) << 2);
-        let offset = <usize>(from - firstX) << 2;
-        let i = startX + from;
+        const row = planeOfGrid + <usize>k * rowBytes;
         let rowSum = f32x4.splat(0);
-        while (remaining > 0) {
-          while (i >= nx) i -= nx;
-          let span = min(remaining, nx - i);
-          remaining -= span;
-          let voxel = row + (<usize>i << 2);
-          i += span;
-          do {
-            const table = tableX + offset;
-            let value: v128;
-            if (few > 0) {
-              value = f32x4.mul(r0, v128.load(table));
-              if (few > 1) value = f32x4.add(value, f32x4.mul(r1, v128.load(table, ROW)));
-              if (few > 2) value = f32x4.add(value, f32x4.mul(r2, v128.load(table, 2 * ROW)));
-              if (few > 3) value = f32x4.add(value, f32x4.mul(r3, v128.load(table, 3 * ROW)));
-              if (few > 4) value = f32x4.add(value, f32x4.mul(r4, v128.load(table, 4 * ROW)));
-            } else {
-              value = sumOfTerms(terms, ofRow, table, stepTable);
-            }
-            // Lanes beyond the end belong to voxels that are not the atom's.
-            const done = min(span, 4);
-            const inside = firstLanes(done);
-            value = v128.and(value, inside);
-            if (adjoint) {
-              const pull = f32x4.mul(value, v128.and(v128.load(voxel), inside));
-              rowSum = f32x4.add(rowSum, pull);
-              pullX = f32x4.add(pullX, f32x4.mul(pull, v128.load(awayX + offset)));
-            } else {
-              v128.store(voxel, f32x4.add(v128.load(voxel), value));
-            }
-            offset += <usize>done << 2;
-            voxel += 16;
-            span -= done;
-          } while (span > 0);
+        for (let offset: usize = 0; offset < bytes; offset += 16) {
+          const table = tableX + offset, voxel = row + offset;
+          let value: v128;
+          if (few > 0) {
+            value = f32x4.mul(r0, v128.load(table));
+            if (few > 1) value = f32x4.add(value, f32x4.mul(r1, v128.load(table, ROW)));
+            if (few > 2) value = f32x4.add(value, f32x4.mul(r2, v128.load(table, 2 * ROW)));
+            if (few > 3) value = f32x4.add(value, f32x4.mul(r3, v128.load(table, 3 * ROW)));
+            if (few > 4) value = f32x4.add(value, f32x4.mul(r4, v128.load(table, 4 * ROW)));
+          } else {
+            value = sumOfTerms(terms, ofRow, table, stepTable);
+          }
+          if (adjoint) {
+            const pull = f32x4.mul(value, v128.load(voxel));
+            rowSum = f32x4.add(rowSum, pull);
+            pullX = f32x4.add(pullX, f32x4.mul(pull, v128.load(awayX + offset)));
+          } else {
+            v128.store(voxel, f32x4.add(v128.load(voxel), value));
+          }
         }
         if (adjoint) {
-          pullY = f32x4.add(pullY, f32x4.mul(rowSum, f32x4.splat(<f32>toRow)));
+          pullY = f32x4.add(pullY, f32x4.mul(rowSum, v128.load32_splat(toRow)));
           pullZ = f32x4.add(pullZ, rowSum);
         }
+        along += 4;
+        toRow += 4;
+        if (++k == ny) k = 0;
       }
-      if (++k == ny) k = 0;
+      if (adjoint) {
+        totalX = f64x2.add(totalX, inDouble(pullX));
+        totalY = f64x2.add(totalY, inDouble(pullY));
+        totalZ = f64x2.add(totalZ, f64x2.mul(inDouble(pullZ), f64x2.splat(<f64>iz * stepZ - z)));
+      }
+      if (++l == nz) l = 0;
     }
-    if (adjoint) {
-      totalX = f64x2.add(totalX, inDouble(pullX));
-      totalY = f64x2.add(totalY, inDouble(pullY));
-      totalZ = f64x2.add(totalZ, f64x2.mul(inDouble(pullZ), f64x2.splat(toPlane)));
-    }
-    if (++l == nz) l = 0;
   }
   if (adjoint) {
     const out = plan.gradient + <usize>atom * 24;
     addTo(out, totalX);
     addTo(out + 8, totalY);
     addTo(out + 16, totalZ);
+  }
+}
+
+/** Empties the lanes of the last vector behind the voxel `last`, in each term's row. */
+@inline
+function clearAfter(last: i32, vectors: i32, terms: i32, table: usize, stepTable: usize): void {
+  const inside = firstLanes((last & 3) + 1);
+  let at = table + (<usize>(vectors - 1) << 4);
+  for (let t = 0; t < terms; t++) {
+    v128.store(at, v128.and(v128.load(at), inside));
+    at += stepTable;
   }
 }
 
