@@ -1,12 +1,13 @@
 // How well a model explains a map: CC_mask, CC_volume, CC_peaks, CC_box and the CC of each residue.
 import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import { correlation, type EmptyVoxels, maskedCorrelation, rankedValue } from './correlation.js';
+import { correlation, type EmptyVoxels, listedCorrelation } from './correlation.js';
 import type { DensityMap } from './density-map.js';
 import { comparisonRadius } from './image-radius.js';
 import { LocalCorrelation } from './local-correlation.js';
 import { ModelDensity } from './model-density.js';
 import { moleculeMask } from './molecule-mask.js';
+import { rankedValue } from './ranked-value.js';
 
 /**
  * Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814).
@@ -43,35 +44,54 @@ export function agreement(
   return compareWithModelMap(map, modelMap, structure, conformation, resolution);
 }
 
-/** The same for a model map at hand, on the grid of `map`. */
+/**
+ * The same for a model map at hand, on the grid of `map`.
+ * @param local Of the two maps and the conformation, where it is at hand.
+ */
 export function compareWithModelMap(
   map: DensityMap,
   modelMap: DensityMap,
   structure: Structure,
   conformation: Conformation,
   resolution: number,
+  local = localCorrelation(map, modelMap, conformation, resolution),
 ): Agreement {
-  const observed = map.values;
+  const { values: observed, beyond } = map;
   const calculated = modelMap.values;
-  const mask = moleculeMask(map.grid, conformation.xyz, structure.element);
-  let inside = 0;
-  for (let v = 0; v < mask.length; v++) inside += mask[v]!;
-  const high = rankedValue(calculated, inside);
-  const { beyond } = map;
-  const highObserved = rankedValue(beyond ? joined(observed, beyond.highest) : observed, inside);
-  const volume = new Uint8Array(calculated.length);
-  const peaks = new Uint8Array(calculated.length);
+  const mask = voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element));
+  const high = rankedValue(calculated, mask.length);
+  const highObserved = rankedValue(beyond ? joined(observed, beyond.highest) : observed, mask.length);
+  const volume = new Int32Array(calculated.length);
+  const peaks = new Int32Array(calculated.length);
+  let inVolume = 0;
+  let inPeaks = 0;
   for (let v = 0; v < calculated.length; v++) {
-    volume[v] = calculated[v]! >= high ? 1 : 0;
-    peaks[v] = volume[v] === 1 || observed[v]! >= highObserved ? 1 : 0;
+    const isHigh = calculated[v]! >= high;
+    if (isHigh) volume[inVolume++] = v;
+    if (isHigh || observed[v]! >= highObserved) peaks[inPeaks++] = v;
   }
   return {
-    ccMask: maskedCorrelation(observed, calculated, mask),
+    ccMask: listedCorrelation(observed, calculated, mask),
     ccBox: correlation(observed, calculated, beyond),
-    ccVolume: maskedCorrelation(observed, calculated, volume),
-    ccPeaks: maskedCorrelation(observed, calculated, peaks, beyond && valuesAbove(beyond.highest, highObserved)),
-    residueCc: residueCorrelations(map, modelMap, structure, conformation, resolution),
+    ccVolume: listedCorrelation(observed, calculated, volume, inVolume),
+    ccPeaks: listedCorrelation(
+      observed,
+      calculated,
+      peaks,
+      inPeaks,
+      beyond && valuesAbove(beyond.highest, highObserved),
+    ),
+    residueCc: residueCorrelations(local, structure),
   };
+}
+
+/** Indices, ascending, of the voxels in a mask. */
+function voxelsWhere(mask: Uint8Array): Int32Array {
+  let count = 0;
+  for (let v = 0; v < mask.length; v++) count += mask[v]!;
+  const voxels = new Int32Array(count);
+  for (let v = 0, found = 0; found < count; v++) if (mask[v] === 1) voxels[found++] = v;
+  return voxels;
 }
 
 function joined(a: Float32Array, b: Float32Array): Float32Array {
@@ -95,17 +115,10 @@ function valuesAbove(values: Float32Array, least: number): EmptyVoxels {
   return { count, sum, sumOfSquares };
 }
 
-/** CC over the union of the spheres around each residue's atoms; the radius is {@link comparisonRadius}. */
-export function residueCorrelations(
-  map: DensityMap,
-  modelMap: DensityMap,
-  structure: Structure,
-  conformation: Conformation,
-  resolution: number,
-): Float64Array {
-  const { atomStart, count } = structure.residues;
-  const local = localCorrelation(map, modelMap, conformation, resolution);
-  const atoms = Int32Array.from({ length: structure.atomCount }, (_, atom) => atom);
+/** CC over the union of the spheres around each residue's atoms. */
+function residueCorrelations(local: LocalCorrelation, { residues, atomCount }: Structure): Float64Array {
+  const { atomStart, count } = residues;
+  const atoms = Int32Array.from({ length: atomCount }, (_, atom) => atom);
   return Float64Array.from({ length: count }, (_, r) => local.around(atoms.subarray(atomStart[r], atomStart[r + 1])));
 }
 

@@ -2,7 +2,7 @@
 import { listedCorrelation } from './correlation.js';
 import type { DensityMap } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
-import { visitSphere } from './molecule-mask.js';
+import { visitSphere } from './sphere-rows.js';
 
 type Three = readonly [number, number, number];
 
@@ -44,14 +44,16 @@ export class LocalCorrelation {
     return listedCorrelation(this.#observed.values, this.#calculated.values, this.#voxels, this.#found);
   }
 
-  readonly #note = (voxel: number): void => {
-    if (this.#lastSeen[voxel] === this.#group) return;
-    this.#lastSeen[voxel] = this.#group;
-    if (this.#found === this.#voxels.length) {
-      const larger = new Int32Array(2 * this.#found);
+  readonly #note = (from: number, to: number): void => {
+    if (this.#found + to - from > this.#voxels.length) {
+      const larger = new Int32Array(2 * (this.#found + to - from));
       larger.set(this.#voxels);
       this.#voxels = larger;
     }
-    this.#voxels[this.#found++] = voxel;
+    for (let voxel = from; voxel < to; voxel++) {
+      if (this.#lastSeen[voxel] === this.#group) continue;
+      this.#lastSeen[voxel] = this.#group;
+      this.#voxels[this.#found++] = voxel;
+    }
   };
 }

@@ -1,6 +1,7 @@
 // The molecular mask: which voxels of a map belong to the model, whatever the resolution.
 import type { Grid } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
+import { visitSphere, wrap } from './sphere-rows.js';
 import { vanDerWaalsRadius } from './van-der-waals.js';
 
 type Three = readonly [number, number, number];
@@ -30,82 +31,71 @@ export function moleculeMask(
   const voxel = orthogonalVoxel(grid, 'A molecular mask');
   const [nx, ny, nz] = grid.shape;
   const mask = new Uint8Array(nx * ny * nz);
+  const fill = (from: number, to: number): void => void mask.fill(1, from, to);
   for (let atom = 0; atom < elements.length; atom++) {
-    const radius = vanDerWaalsRadius(elements[atom]!) + probe;
-    visitSphere(grid, voxel, xyz, atom, radius, (v) => {
-      mask[v] = 1;
-    });
+    visitSphere(grid, voxel, xyz, atom, vanDerWaalsRadius(elements[atom]!) + probe, fill);
   }
   return shrink > 0 ? shrinkMask(mask, grid.shape, voxel, shrink) : mask;
 }
 
-/**
- * Calls `visit` with the index of each voxel (periodic) whose centre lies within `radius` of an atom.
- * @param voxel voxel size of the orthogonal grid, Å
- */
-export function visitSphere(
-  grid: Grid,
-  voxel: Three,
-  xyz: Float64Array,
-  atom: number,
-  radius: number,
-  visit: (voxelIndex: number) => void,
-): void {
-  const [nx, ny, nz] = grid.shape;
-  const [dx, dy, dz] = voxel;
-  const x = xyz[3 * atom]! - grid.origin[0];
-  const y = xyz[3 * atom + 1]! - grid.origin[1];
-  const z = xyz[3 * atom + 2]! - grid.origin[2];
-  const square = radius * radius;
-  for (let l = Math.ceil((z - radius) / dz); l <= Math.floor((z + radius) / dz); l++) {
-    const inPlane = square - (l * dz - z) ** 2;
-    const reachY = Math.sqrt(Math.max(0, inPlane));
-    const plane = ny * wrap(l, nz);
-    for (let k = Math.ceil((y - reachY) / dy); k <= Math.floor((y + reachY) / dy); k++) {
-      const reachX = Math.sqrt(Math.max(0, inPlane - (k * dy - y) ** 2));
-      const row = nx * (wrap(k, ny) + plane);
-      const last = Math.floor((x + reachX) / dx);
-      for (let h = Math.ceil((x - reachX) / dx); h <= last; h++) visit(row + wrap(h, nx));
-    }
-  }
-}
-
-/** Voxels of the mask that have no voxel outside it within `distance`. */
+/** Voxels of the mask that have no voxel outside it within `distance`, Å. */
 function shrinkMask(mask: Uint8Array, shape: Three, voxel: Three, distance: number): Uint8Array {
   const [nx, ny, nz] = shape;
-  const [ri, rj, rk] = voxel.map((d) => Math.floor(distance / d)) as [number, number, number];
-  const offsets: Three[] = [];
-  for (let k = -rk; k <= rk; k++) {
-    for (let j = -rj; j <= rj; j++) {
-      for (let i = -ri; i <= ri; i++) {
-        const d = Math.hypot(i * voxel[0], j * voxel[1], k * voxel[2]);
-        if (d > 0 && d <= distance) offsets.push([i, j, k]);
-      }
-    }
-  }
-  if (offsets.length === 0) return mask;
-  // Nearest first: what is near the surface is found out by its neighbours.
-  offsets.sort((p, q) => Math.hypot(...p) - Math.hypot(...q));
+  const rows = rowsOfBall(voxel, distance);
+  if (rows.every(({ j, k, reach }) => j === 0 && k === 0 && reach === 0)) return mask;
+  const room = roomAlongX(mask, nx);
   const shrunk = mask.slice();
-  let v = 0;
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, v++) {
-        if (mask[v] === 0) continue;
-        for (const [oi, oj, ok] of offsets) {
-          if (mask[wrap(i + oi, nx) + nx * (wrap(j + oj, ny) + ny * wrap(k + ok, nz))] === 0) {
-            shrunk[v] = 0;
-            break;
-          }
-        }
+  for (let k = 0, row = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++, row += nx) {
+      const end = row + nx;
+      let first = row;
+      while (first < end && mask[first] === 0) first++;
+      if (first === end) continue;
+      for (const ball of rows) {
+        const shift = nx * (wrap(j + ball.j, ny) + ny * wrap(k + ball.k, nz)) - row;
+        for (let v = first; v < end; v++) if (room[v + shift]! <= ball.reach) shrunk[v] = 0;
       }
     }
   }
   return shrunk;
 }
 
-function wrap(index: number, n: number): number {
-  if (index >= 0 && index < n) return index;
-  const rest = index % n;
-  return rest < 0 ? rest + n : rest;
+/** A ball about a voxel, row by row: voxels by which a row is off along y and z, and how far the ball reaches in it on either side. */
+function rowsOfBall(
+  voxel: Three,
+  radius: number,
+): { readonly j: number; readonly k: number; readonly reach: number }[] {
+  const rows: { j: number; k: number; reach: number }[] = [];
+  for (let k = -Math.floor(radius / voxel[2]); k * voxel[2] <= radius; k++) {
+    for (let j = -Math.floor(radius / voxel[1]); j * voxel[1] <= radius; j++) {
+      let reach = -1;
+      while (Math.hypot((reach + 1) * voxel[0], j * voxel[1], k * voxel[2]) <= radius) reach++;
+      if (reach >= 0) rows.push({ j, k, reach });
+    }
+  }
+  return rows;
+}
+
+/** Voxels from each voxel along ±x to the nearest one outside the mask, periodic; 0 outside, at most 255. */
+function roomAlongX(mask: Uint8Array, nx: number): Uint8Array {
+  const room = new Uint8Array(mask.length);
+  for (let row = 0; row < mask.length; row += nx) {
+    const end = row + nx;
+    // Behind the last voxel comes the first: the walk begins where the row before it ends.
+    let since = 0;
+    while (since < nx && mask[end - 1 - since] === 1) since++;
+    if (since === nx) since = 255;
+    for (let v = row; v < end; v++) {
+      since = mask[v] === 0 ? 0 : Math.min(255, since + 1);
+      room[v] = since;
+    }
+    since = 0;
+    while (since < nx && mask[row + since] === 1) since++;
+    if (since === nx) since = 255;
+    for (let v = end - 1; v >= row; v--) {
+      since = mask[v] === 0 ? 0 : Math.min(255, since + 1);
+      if (since < room[v]!) room[v] = since;
+    }
+  }
+  return room;
 }

@@ -65,8 +65,8 @@ export function mapFit({ map, resolution, structure, conformation, kernels, half
   const density = new ModelDensity(map.grid, structure.element, kernels);
   const modelMap = density.evaluate(conformation, resolution);
   density.release();
-  const cc = compareWithModelMap(map, modelMap, structure, conformation, resolution);
   const local = localCorrelation(map, modelMap, conformation, resolution);
+  const cc = compareWithModelMap(map, modelMap, structure, conformation, resolution, local);
   const main = Uint8Array.from({ length: structure.atomCount }, (_, i) => (isMainChainAtom(structure, i) ? 1 : 0));
   const atoms = Int32Array.from(main.keys());
   const around = (kind: 0 | 1, from = 0, to = atoms.length): number =>
