@@ -41,6 +41,11 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./evaluation.js')).run(options),
   },
   {
+    name: 'workers',
+    question: 'how much more do two workers get done than one, and is the main thread idle meanwhile?',
+    run: async (options) => (await import('./workers.js')).run(options),
+  },
+  {
     name: 'fourier',
     question: 'how long does a real 3D Fourier transform take, beside scipy?',
     run: async (options) => (await import('./kernels/fourier.js')).run(options),
