@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
+import { packedShares, unpackedShares } from '../base/packed-shares.js';
 
 /** In the order of data/ramachandran.bin and of the column `class` of a table of Ramachandran restraints. */
 export const RAMACHANDRAN_CLASSES = ['general', 'Ile/Val', 'pre-Pro', 'Gly', 'trans-Pro', 'cis-Pro'] as const;
@@ -14,6 +15,7 @@ export const CELLS = 180;
 /** degrees */
 export const CELL_SIZE = 2;
 
+let packed: readonly Uint16Array[] | undefined;
 let grids: readonly Float64Array[] | undefined;
 
 /**
@@ -21,18 +23,24 @@ let grids: readonly Float64Array[] | undefined;
  * where the distribution is thinner than there, 0 … 1: 0.02 is the contour around 98 % of them. Read once a process.
  */
 export function ramachandranGrids(): readonly Float64Array[] {
-  grids ??= read();
+  grids ??= packedRamachandranGrids().map((cells) => {
+    const share = unpackedShares();
+    return Float64Array.from(cells, (cell) => share[cell]!);
+  });
   return grids;
 }
 
-function read(): readonly Float64Array[] {
+/** The same as the file has them, 65535·share^¼: values that sort as the shares do. */
+export function packedRamachandranGrids(): readonly Uint16Array[] {
+  packed ??= read();
+  return packed;
+}
+
+function read(): readonly Uint16Array[] {
   const path = createRequire(import.meta.url).resolve('#data/ramachandran.bin');
   const bytes = gunzipSync(readFileSync(path));
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const cells = CELLS * CELLS;
-  return RAMACHANDRAN_CLASSES.map((_, k) =>
-    Float64Array.from({ length: cells }, (__, cell) => (view.getUint16(2 * (k * cells + cell), true) / 65535) ** 4),
-  );
+  return RAMACHANDRAN_CLASSES.map((_, k) => packedShares(bytes, 2 * k * cells, cells));
 }
 
 /** The grid's value at φ, ψ (degrees), linear between the centres of four cells, as MolProbity reads it. */

@@ -1,4 +1,5 @@
 // A distribution over angles on a grid, in any number of dimensions, read by linear interpolation between the centres of cells.
+import { unpackedShares } from '../base/packed-shares.js';
 
 export interface AngleDimension {
   /** Lower edge of the first cell, degrees. */
@@ -13,7 +14,15 @@ export interface AngleDimension {
 export interface AngleTable {
   readonly dimensions: readonly AngleDimension[];
   /** A value a cell, the first dimension slowest: mostly the share of the reference that lies where fewer occur, 0 … 1. */
-  readonly cells: Float32Array;
+  readonly cells: CellValues;
+}
+
+/** As they are, or 65535·value^¼: the largest grids have millions of cells, of which a model asks for a few. */
+export type CellValues = Float32Array | Uint16Array;
+
+/** The value of a cell, packed or not, in single precision. */
+export function cellValue(cells: CellValues, cell: number): number {
+  return cells instanceof Uint16Array ? Math.fround(unpackedShares()[cells[cell]!]!) : cells[cell]!;
 }
 
 /** Number of cells. */
@@ -41,7 +50,7 @@ export function valueAt({ dimensions, cells }: AngleTable, angles: readonly numb
       const bin = low + isUpper;
       at = at * bins + (wraps ? ((bin % bins) + bins) % bins : Math.min(bins - 1, Math.max(0, bin)));
     }
-    if (weight > 0) sum += weight * cells[at]!;
+    if (weight > 0) sum += weight * cellValue(cells, at);
   }
   return sum;
 }

@@ -3,6 +3,7 @@ import {
   CELL_SIZE,
   CELLS,
   cellOf,
+  packedRamachandranGrids,
   type RamachandranClass,
   ramachandranGrids,
 } from '../restraints/ramachandran-grid.js';
@@ -82,15 +83,16 @@ export const shippedRamaZ: RamaZTables = {
   score: (part, _residueName, kind, phi, psi) => densityScore(referenceDensity(part, kind), phi, psi),
 };
 
-const known = new Map<string, ReferenceDensity>();
+const known = new Map<RamachandranClass, Readonly<Record<RamaZPart, ReferenceDensity>>>();
 
 /** Computed once a process. */
 function referenceDensity(part: RamaZPart, kind: RamachandranClass): ReferenceDensity {
-  const effective = kind === 5 ? 'L' : part;
-  const key = `${effective}${kind}`;
-  const found = known.get(key) ?? withMoments(partDensity(effective, kind));
-  known.set(key, found);
-  return found;
+  let parts = known.get(kind);
+  if (parts === undefined) {
+    parts = partDensities(kind);
+    known.set(kind, parts);
+  }
+  return parts[part];
 }
 
 /** The density at φ, ψ (degrees), linear between cell centres, in standard deviations from what reference residues have. */
@@ -105,15 +107,23 @@ function densityScore({ cells, mean, deviation }: ReferenceDensity, phi: number,
   return ((1 - u) * row(i) + u * row(i + 1) - mean) / deviation;
 }
 
-function partDensity(part: RamaZPart, kind: RamachandranClass): Float64Array {
-  const density = densityOf(ramachandranGrids()[kind]!);
-  if (kind === 5) return density;
-  return density.map((d, cell) => {
+function partDensities(kind: RamachandranClass): Readonly<Record<RamaZPart, ReferenceDensity>> {
+  const all = densityOf(packedRamachandranGrids()[kind]!, ramachandranGrids()[kind]!);
+  if (kind === 5) {
+    const loop = withMoments(all);
+    return { H: loop, S: loop, L: loop };
+  }
+  const [helix, sheet, loop] = [all.slice(), all.slice(), all.slice()];
+  for (let cell = 0; cell < all.length; cell++) {
+    if (all[cell] === 0) continue;
     const phi = CELL_SIZE * Math.floor(cell / CELLS) - 179;
     const psi = CELL_SIZE * (cell % CELLS) - 179;
-    const [helix, sheet] = [shareAt(HELIX[kind]!, phi, psi), shareAt(SHEET[kind]!, phi, psi)];
-    return d * (part === 'H' ? helix : part === 'S' ? sheet : Math.max(0, 1 - helix - sheet));
-  });
+    const [inHelix, inSheet] = [shareAt(HELIX[kind]!, phi, psi), shareAt(SHEET[kind]!, phi, psi)];
+    helix[cell]! *= inHelix;
+    sheet[cell]! *= inSheet;
+    loop[cell]! *= Math.max(0, 1 - inHelix - inSheet);
+  }
+  return { H: withMoments(helix), S: withMoments(sheet), L: withMoments(loop) };
 }
 
 function shareAt(s: Share, phi: number, psi: number): number {
@@ -133,9 +143,11 @@ const SMOOTHING = 0.08;
 /**
  * The density behind a grid of shares. In a cell of rank k (densest first) the share is 1 − Σ of the densities up to k, so that
  * density is the slope of the share against rank; it is taken over a window to even out the counting.
+ *
+ * @param packed The shares as whole numbers that sort alike.
  */
-function densityOf(grid: Float64Array): Float64Array {
-  const order = Int32Array.from(grid.keys()).sort((a, b) => grid[b]! - grid[a]! || a - b);
+function densityOf(packed: Uint16Array, grid: Float64Array): Float64Array {
+  const order = descending(packed);
   const last = Math.max(1, grid.reduce((n, p) => n + (p > 0 ? 1 : 0), 0) - 1);
   const density = new Float64Array(grid.length);
   for (let k = 0; k <= last; k++) {
@@ -144,6 +156,16 @@ function densityOf(grid: Float64Array): Float64Array {
     density[order[k]!] = (grid[order[from]!]! - grid[order[to]!]!) / (to - from);
   }
   return density;
+}
+
+/** Indices from the largest value to the smallest, of equals the first one first; by counting. */
+function descending(values: Uint16Array): Int32Array {
+  const next = new Int32Array(65_537);
+  for (const value of values) next[65_536 - value]!++;
+  for (let k = 1; k < next.length; k++) next[k]! += next[k - 1]!;
+  const order = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) order[next[65_535 - values[i]!]!++] = i;
+  return order;
 }
 
 /** Mean and standard deviation of the density, each cell counted as often as it occurs: Σd²/Σd. */

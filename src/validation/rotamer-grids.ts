@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
+import { packedShares } from '../base/packed-shares.js';
 import { cellCount } from './angle-table.js';
 import type { RotamerGrid, RotamerTables } from './validation-tables.js';
 
@@ -36,17 +37,13 @@ function read(): ReadonlyMap<string, () => RotamerGrid> {
   for (const grid of header) {
     const dimensions = grid.dimensions.map(({ period, bins }) => ({ start: 0, span: period, bins, wraps: true }));
     const first = at;
-    let unpacked: RotamerGrid | undefined;
-    const unpack = (): RotamerGrid => {
-      // 65535 · share^¼ of each cell.
-      const cells = Float32Array.from(
-        { length: cellCount(dimensions) },
-        (_, k) => (view.getUint16(first + 2 * k, true) / 65535) ** 4,
-      );
-      unpacked ??= { table: { dimensions, cells }, outlier: grid.outlier, favored: grid.favored };
-      return unpacked;
+    let cutOut: RotamerGrid | undefined;
+    const cut = (): RotamerGrid => {
+      const cells = packedShares(bytes, first, cellCount(dimensions));
+      cutOut = { table: { dimensions, cells }, outlier: grid.outlier, favored: grid.favored };
+      return cutOut;
     };
-    for (const name of grid.residues) known.set(name, () => unpacked ?? unpack());
+    for (const name of grid.residues) known.set(name, () => cutOut ?? cut());
     at += 2 * cellCount(dimensions);
   }
   return known;

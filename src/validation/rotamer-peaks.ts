@@ -1,4 +1,5 @@
 // The rotamers of a residue: the peaks of the distribution of its side-chain torsions.
+import { cellValue } from './angle-table.js';
 import { shippedRotamers } from './rotamer-grids.js';
 
 const known = new Map<string, readonly (readonly number[])[]>();
@@ -24,7 +25,7 @@ function findPeaks(residueName: string): readonly (readonly number[])[] {
   const directions = neighbours(dimensions.length);
   const peaks: { readonly share: number; readonly chi: readonly number[] }[] = [];
   for (let cell = 0; cell < cells.length; cell++) {
-    const share = cells[cell]!;
+    const share = cellValue(cells, cell);
     if (share < grid.favored) continue;
     const place = dimensions.map(({ bins }, d) => Math.floor(cell / strides[d]!) % bins);
     const isPeak = directions.every((direction) => {
@@ -33,7 +34,8 @@ function findPeaks(residueName: string): readonly (readonly number[])[] {
         return at + strides[d]! * ((bin + direction[d]! + bins) % bins);
       }, 0);
       // Of equals the first is the peak.
-      return cells[other]! < share || (cells[other] === share && other >= cell);
+      const beside = cellValue(cells, other);
+      return beside < share || (beside === share && other >= cell);
     });
     if (isPeak)
       peaks.push({
