@@ -3,7 +3,7 @@
 /** Å: a hydrogen bond may overlap by this before it counts as too short (Word et al. 1999, J. Mol. Biol. 285:1735). */
 export const HYDROGEN_BOND_OVERLAP = 0.6;
 /** Å between the surfaces at which a hydrogen bond begins to be felt. */
-const BOND_REACH = 0.4;
+export const BOND_REACH = 0.4;
 /** Best energy of a hydrogen bond, and Å⁻² of an overlap: an overlap of 0.4 Å, a clash, outweighs most of a bond. */
 const BOND = -2;
 const OVERLAP = 10;

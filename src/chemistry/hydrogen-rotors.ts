@@ -2,8 +2,8 @@
 import { CellList } from '../structure/cell-list.js';
 import type { Structure } from '../structure/structure.js';
 import { BondDistance } from './bond-distance.js';
-import { type ContactAtoms, canHydrogenBond } from './contact-atoms.js';
-import { contactEnergy } from './contact-energy.js';
+import type { ContactAtoms } from './contact-atoms.js';
+import { ContactList } from './contact-list.js';
 import type { BondGraph } from './excluded-pairs.js';
 import type { Riding } from './riding.js';
 
@@ -41,11 +41,21 @@ export function turnRotors(
   const free = Array.from(table.rotorFold.keys()).filter(isFree);
   // Hydrogens move less than 2 Å as they turn: who is near is found once, with room for that.
   const near = free.map((rotor) => surroundingsOf(rotor));
-  for (let pass = 0; pass < PASSES; pass++) {
+  const watched = rotorsNearby();
+  const contact = new ContactList(contacts);
+  // By place in `free`, in turns tried so far: when a rotor was last tried, and when it last moved.
+  const triedAt = new Int32Array(free.length).fill(-1);
+  const movedAt = new Int32Array(free.length);
+  for (let pass = 0, tries = 1; pass < PASSES; pass++) {
     let moved = false;
-    free.forEach((rotor, k) => {
-      if (turn(rotor, near[k]!)) moved = true;
-    });
+    for (let k = 0; k < free.length; k++, tries++) {
+      // What it was tried against still stands there: it would stay.
+      if (triedAt[k]! >= 0 && watched[k]!.every((other) => movedAt[other]! < triedAt[k]!)) continue;
+      triedAt[k] = tries;
+      if (!turn(free[k]!, near[k]!)) continue;
+      movedAt[k] = tries;
+      moved = true;
+    }
     if (!moved) return;
   }
 
@@ -67,10 +77,24 @@ export function turnRotors(
     return Int32Array.from(found).sort();
   }
 
+  /** The rotors, by place in `free`, whose hydrogens are in the surroundings of each. */
+  function rotorsNearby(): readonly (readonly number[])[] {
+    const rotorOf = new Int32Array(structure.atomCount).fill(-1);
+    free.forEach((rotor, k) => {
+      for (const row of rowsOf(rotor)) rotorOf[table.hydrogen[row]!] = k;
+    });
+    return near.map((atoms) => {
+      const rotors = new Set<number>();
+      for (const atom of atoms) if (rotorOf[atom]! >= 0) rotors.add(rotorOf[atom]!);
+      return [...rotors];
+    });
+  }
+
   /** Whether another torsion is better than the present one. */
   function turn(rotor: number, around: Int32Array): boolean {
     const rows = rowsOf(rotor);
     const start = Array.from(rows, (row) => torsionOf(row));
+    contact.gather(xyz, table.hydrogen[rows[0]!]!, table.parent[rows[0]!]!, around);
     const present = energyAt(0);
     let best = { turn: 0, energy: present };
     const whole = rows.length === 3 ? 120 : 360;
@@ -82,22 +106,12 @@ export function turnRotors(
     return best.turn !== 0;
 
     function energyAt(angle: number): number {
-      rows.forEach((row, k) => {
+      let energy = barrier(start[0]! + (angle * Math.PI) / 180, table.rotorFold[rotor]!, rows.length);
+      for (let k = 0; k < rows.length; k++) {
+        const row = rows[k]!;
         setTorsion(row, start[k]! + (angle * Math.PI) / 180);
         riding.placeRow(xyz, row);
-      });
-      let energy = barrier(start[0]! + (angle * Math.PI) / 180, table.rotorFold[rotor]!, rows.length);
-      for (const row of rows) {
-        const h = table.hydrogen[row]!;
-        for (const atom of around) {
-          const distance = Math.hypot(
-            xyz[3 * h]! - xyz[3 * atom]!,
-            xyz[3 * h + 1]! - xyz[3 * atom + 1]!,
-            xyz[3 * h + 2]! - xyz[3 * atom + 2]!,
-          );
-          const gap = distance - contacts.radius[h]! - contacts.radius[atom]!;
-          energy += contactEnergy(gap, canHydrogenBond(contacts.role[h]!, contacts.role[atom]!));
-        }
+        energy = contact.addEnergy(xyz, table.hydrogen[row]!, energy);
       }
       return energy;
     }
