@@ -10,7 +10,7 @@ import { weightCurveLines } from '../report/weight-curve-table.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
 import type { MapRefinement } from '../series/refine-map.js';
 import { ClashCounter } from '../validation/clashscore.js';
-import { type ValidationReport, validateModel } from '../validation/validate-model.js';
+import { type ValidationReport, validateModels } from '../validation/validate-model.js';
 import { printJson } from './events-json.js';
 import type { JobOptions } from './job-options.js';
 
@@ -36,14 +36,12 @@ export async function validateRefinement(
   const clashes = new ClashCounter(allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true })));
   const kernels = loadKernels();
   const fit = { map, resolution, kernels, ...(halfMaps && { halfMaps }) };
-  const judged = (conformation: typeof start): ValidationReport => {
-    const { structure, topology } = system;
-    const report = validateModel({ structure, topology, conformation, clashes, fit });
-    kernels.release();
-    return report;
-  };
-  const before = judged(start);
-  const after = judged(result.conformation);
+  const { structure, topology } = system;
+  const [before, after] = validateModels({ structure, topology, clashes, fit }, [start, result.conformation]) as [
+    ValidationReport,
+    ValidationReport,
+  ];
+  kernels.release();
   const name = basename(preflight.maps[0]!.name);
   const page = validationPage({
     title: `${basename(modelName)} refined into ${name} at ${resolution} Å`,

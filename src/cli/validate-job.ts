@@ -16,7 +16,7 @@ import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
 import { ClashCounter } from '../validation/clashscore.js';
 import { chosenTables } from '../validation/reference-tables.js';
-import { type ValidationReport, type ValidationRequest, validateModel } from '../validation/validate-model.js';
+import { type Judgement, type ValidationReport, validateModels } from '../validation/validate-model.js';
 import { exitCode } from './exit-code.js';
 import { mapAroundModel } from './map-around-model.js';
 import { takeFolder } from './output-folder.js';
@@ -95,18 +95,19 @@ async function validateAll(
       options.halfMaps,
     ));
   const kernels = loadKernels();
-  const fit: ValidationRequest['fit'] = around && {
+  const fit: Judgement['fit'] = around && {
     map: around.map,
     resolution: options.map!.resolution,
     kernels,
     ...(around.halfMaps && { halfMaps: around.halfMaps }),
   };
   const clashes = new ClashCounter(allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true })));
-  const validated = chosen.map(({ number, conformation }) => {
-    const report = validateModel({ structure, topology, conformation, tables, clashes, ...(fit && { fit }) });
-    kernels.release();
-    return { number, conformation, report };
-  });
+  const reports = validateModels(
+    { structure, topology, tables, clashes, ...(fit && { fit }) },
+    chosen.map(({ conformation }) => conformation),
+  );
+  kernels.release();
+  const validated = chosen.map((one, k) => ({ ...one, report: reports[k]! }));
   return { validated, notes: [...topology.notes, ...(around?.notes ?? [])], warnings: around?.warnings ?? [] };
 }
 

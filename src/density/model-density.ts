@@ -2,6 +2,7 @@
 import { goodFourierSize } from '../kernels/fourier-size.js';
 import type { Kernels, RealFourier } from '../kernels/kernels.js';
 import type { Conformation } from '../structure/structure.js';
+import { applyFactors, gaussianFactors } from './axis-factors.js';
 import type { DensityMap, Grid } from './density-map.js';
 import { aliasingBlur } from './fourier-crop.js';
 import { orthogonalVoxel } from './grid.js';
@@ -89,13 +90,7 @@ export class ModelDensity {
     splatter.splat(this.#relative, real);
     splatter.release();
     plan.forward();
-    const limit = 1 / (resolution * resolution);
-    for (let c = 0; c < re.length; c++) {
-      const s2 = squares[c]!;
-      const factor = s2 < limit ? Math.exp((blur * s2) / 4) : 0;
-      re[c] = re[c]! * factor;
-      im[c] = im[c]! * factor;
-    }
+    applyFactors(re, im, gaussianFactors(plan.shape, voxel, blur / 4), squares, 1 / (resolution * resolution));
     if (plan !== this.#output) copySpectrum(plan, this.#output);
     return this.#output;
   }

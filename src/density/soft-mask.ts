@@ -1,7 +1,8 @@
 // The soft mask: a molecular mask grown and blurred, so that a map can be cut with it without an edge in its Fourier terms.
 import type { Kernels } from '../kernels/kernels.js';
+import { applyFactors, gaussianFactors } from './axis-factors.js';
 import type { DensityMap, Grid } from './density-map.js';
-import { filterMap } from './fourier-filter.js';
+import { orthogonalVoxel } from './grid.js';
 import { moleculeMask } from './molecule-mask.js';
 
 /**
@@ -20,8 +21,18 @@ export function softMask(
   kernels: Kernels,
 ): Float32Array {
   const hard = moleculeMask(grid, xyz, elements, { probe: 1.1 + radius });
-  const decay = 2 * Math.PI * Math.PI * radius * radius;
-  const { values } = filterMap({ grid, values: Float32Array.from(hard) }, (s2) => Math.exp(-decay * s2), kernels);
+  const plan = kernels.fourier(grid.shape);
+  plan.real.set(hard);
+  plan.forward();
+  const blur = gaussianFactors(
+    grid.shape,
+    orthogonalVoxel(grid, 'A soft mask'),
+    -2 * Math.PI * Math.PI * radius * radius,
+  );
+  applyFactors(plan.re, plan.im, blur);
+  plan.inverse();
+  const values = plan.real.slice();
+  plan.release();
   // The edge of the box is the only place where the Gaussian, periodic, could go astray: by rounding.
   for (let v = 0; v < values.length; v++) if (values[v]! < 0) values[v] = 0;
   return values;
@@ -29,5 +40,7 @@ export function softMask(
 
 /** The map times a mask, voxel by voxel. */
 export function maskedMap({ grid, values }: DensityMap, mask: Float32Array): DensityMap {
-  return { grid, values: values.map((value, v) => value * mask[v]!) };
+  const product = new Float32Array(values.length);
+  for (let v = 0; v < product.length; v++) product[v] = values[v]! * mask[v]!;
+  return { grid, values: product };
 }

@@ -2,7 +2,7 @@
 import { compareWithModelMap, localCorrelation } from '../density/agreement.js';
 import type { DensityMap } from '../density/density-map.js';
 import { d99 } from '../density/effective-resolution.js';
-import { mapModelFourier, type ResolutionLimit } from '../density/map-model-fourier.js';
+import { MapModelComparison, type ResolutionLimit } from '../density/map-model-fourier.js';
 import { ModelDensity } from '../density/model-density.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { isMainChainAtom } from '../structure/main-chain.js';
@@ -48,57 +48,97 @@ export interface MapFit {
   readonly notMeasured: Readonly<Partial<Record<keyof MapFitSummary, string>>>;
 }
 
-export interface MapFitRequest {
+/** What conformations are measured in. */
+export interface FittedMap {
   readonly map: DensityMap;
   /** Å */
   readonly resolution: number;
-  readonly structure: Structure;
-  readonly conformation: Conformation;
   readonly kernels: Kernels;
   /** On the grid of the map. */
   readonly halfMaps?: readonly [DensityMap, DensityMap];
 }
 
-/** Definitions of validation.md, each in its own file. @throws UserError where the grid is not orthogonal */
-export function mapFit({ map, resolution, structure, conformation, kernels, halfMaps }: MapFitRequest): MapFit {
-  const { atomStart, count } = structure.residues;
-  const density = new ModelDensity(map.grid, structure.element, kernels);
-  const modelMap = density.evaluate(conformation, resolution);
-  density.release();
-  const local = localCorrelation(map, modelMap, conformation, resolution);
-  const cc = compareWithModelMap(map, modelMap, structure, conformation, resolution, local);
-  const main = Uint8Array.from({ length: structure.atomCount }, (_, i) => (isMainChainAtom(structure, i) ? 1 : 0));
-  const atoms = Int32Array.from(main.keys());
-  const around = (kind: 0 | 1, from = 0, to = atoms.length): number =>
-    local.around(atoms.subarray(from, to).filter((i) => main[i] === kind));
-  const byResidue = (kind: 0 | 1): Float64Array =>
-    Float64Array.from({ length: count }, (_, r) => around(kind, atomStart[r], atomStart[r + 1]));
-  const fourier = mapModelFourier(map, structure, conformation, resolution, kernels, halfMaps);
-  const q = qScores(map, structure, conformation.xyz);
-  const ringer = emRinger(map, structure, conformation.xyz);
-  const summary: MapFitSummary = {
-    cc_mask: finite(cc.ccMask),
-    cc_box: finite(cc.ccBox),
-    cc_volume: finite(cc.ccVolume),
-    cc_peaks: finite(cc.ccPeaks),
-    cc_main_chain: finite(around(1)),
-    cc_side_chain: finite(around(0)),
-    emringer: ringer?.score ?? null,
-    q_score: finite(q.model),
-    d99: finite(d99(map, kernels)),
-    d_model: fourier.model?.resolution ?? null,
-    b_model: fourier.model?.b ?? null,
-    fsc_0143: reached(fourier.fsc0143),
-    fsc_05: reached(fourier.fsc05),
-    d_fsc: fourier.halves0143 === undefined ? null : reached(fourier.halves0143),
-  };
-  return {
-    summary,
-    residues: { cc: cc.residueCc, ccMainChain: byResidue(1), ccSideChain: byResidue(0), q: q.residue },
-    atomQ: q.atom,
-    ringer,
-    notMeasured: reasons(summary, fourier.fsc0143, fourier.halves0143),
-  };
+/** Measures conformations of one structure in one map: what the map alone decides is made once. Release it afterwards. */
+export class MapFitter {
+  readonly #fitted: FittedMap;
+  readonly #structure: Structure;
+  readonly #density: ModelDensity;
+  readonly #fourier: MapModelComparison;
+  readonly #d99: number;
+  /** 1 for atoms of the main chain. */
+  readonly #main: Uint8Array;
+
+  /** @throws UserError where the grid is not orthogonal */
+  constructor(structure: Structure, fitted: FittedMap) {
+    const { map, resolution, kernels, halfMaps } = fitted;
+    const { element, atomCount } = structure;
+    this.#fitted = fitted;
+    this.#structure = structure;
+    this.#d99 = d99(map, kernels);
+    this.#density = new ModelDensity(map.grid, element, kernels);
+    this.#fourier = new MapModelComparison(map, element, this.#density, resolution, kernels, halfMaps);
+    this.#main = Uint8Array.from({ length: atomCount }, (_, i) => (isMainChainAtom(structure, i) ? 1 : 0));
+  }
+
+  /** Definitions of validation.md, each in its own file. */
+  measure(conformation: Conformation): MapFit {
+    const { map, resolution } = this.#fitted;
+    const structure = this.#structure;
+    const { atomStart, count } = structure.residues;
+    const modelMap = this.#density.evaluate(conformation, resolution);
+    const local = localCorrelation(map, modelMap, conformation, resolution);
+    const cc = compareWithModelMap(map, modelMap, structure, conformation, resolution, local);
+    const main = this.#main;
+    const atoms = Int32Array.from(main.keys());
+    const around = (kind: 0 | 1, from = 0, to = atoms.length): number =>
+      local.around(atoms.subarray(from, to).filter((i) => main[i] === kind));
+    const byResidue = (kind: 0 | 1): Float64Array =>
+      Float64Array.from({ length: count }, (_, r) => around(kind, atomStart[r], atomStart[r + 1]));
+    const fourier = this.#fourier.of(conformation);
+    const q = qScores(map, structure, conformation.xyz);
+    const ringer = emRinger(map, structure, conformation.xyz);
+    const summary: MapFitSummary = {
+      cc_mask: finite(cc.ccMask),
+      cc_box: finite(cc.ccBox),
+      cc_volume: finite(cc.ccVolume),
+      cc_peaks: finite(cc.ccPeaks),
+      cc_main_chain: finite(around(1)),
+      cc_side_chain: finite(around(0)),
+      emringer: ringer?.score ?? null,
+      q_score: finite(q.model),
+      d99: finite(this.#d99),
+      d_model: fourier.model?.resolution ?? null,
+      b_model: fourier.model?.b ?? null,
+      fsc_0143: reached(fourier.fsc0143),
+      fsc_05: reached(fourier.fsc05),
+      d_fsc: fourier.halves0143 === undefined ? null : reached(fourier.halves0143),
+    };
+    return {
+      summary,
+      residues: { cc: cc.residueCc, ccMainChain: byResidue(1), ccSideChain: byResidue(0), q: q.residue },
+      atomQ: q.atom,
+      ringer,
+      notMeasured: reasons(summary, fourier.fsc0143, fourier.halves0143),
+    };
+  }
+
+  /** Gives the memory of its plans back; it must not be used afterwards. */
+  release(): void {
+    this.#density.release();
+  }
+}
+
+export interface MapFitRequest extends FittedMap {
+  readonly structure: Structure;
+  readonly conformation: Conformation;
+}
+
+/** One conformation in a map. @throws UserError where the grid is not orthogonal */
+export function mapFit({ structure, conformation, ...fitted }: MapFitRequest): MapFit {
+  const fitter = new MapFitter(structure, fitted);
+  const fit = fitter.measure(conformation);
+  fitter.release();
+  return fit;
 }
 
 /** Why d_fsc was not measured where there are none. */

@@ -1,27 +1,22 @@
 // Everything that is measured of one model, alone and in its map, in one report.
 import type { Topology } from '../chemistry/topology.js';
-import type { DensityMap } from '../density/density-map.js';
-import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 import type { ClashCounter, ClashReport } from './clashscore.js';
 import { type GeometryReport, type GeometrySummary, validateGeometry } from './geometry-report.js';
 import { type LocalErrors, localErrors } from './local-errors.js';
-import { type MapFit, type MapFitSummary, mapFit } from './map-fit.js';
+import { type FittedMap, type MapFit, type MapFitSummary, MapFitter } from './map-fit.js';
 import type { ValidationTables } from './validation-tables.js';
 
-export interface ValidationRequest {
+export interface ValidationRequest extends Judgement {
+  readonly conformation: Conformation;
+}
+
+/** Of what a model is judged, and by what. */
+export interface Judgement {
   readonly structure: Structure;
   readonly topology: Topology;
-  readonly conformation: Conformation;
   /** Without it the model's geometry alone is judged. */
-  readonly fit?: {
-    readonly map: DensityMap;
-    /** Å */
-    readonly resolution: number;
-    readonly kernels: Kernels;
-    /** On the grid of the map. */
-    readonly halfMaps?: readonly [DensityMap, DensityMap];
-  };
+  readonly fit?: FittedMap;
   /** What geometry is judged by; default what ships. */
   readonly tables?: ValidationTables;
   /** Counts clashes with hydrogens, placed where they are missing; without it those of the atoms that there are. */
@@ -49,24 +44,39 @@ export interface ValidationReport {
 export const NO_MAP = 'no map was given';
 
 /** @throws UserError where the map's grid is not orthogonal */
-export function validateModel(request: ValidationRequest): ValidationReport {
-  const { structure, topology, conformation, tables } = request;
-  const clashes = request.clashes?.count(conformation.xyz);
-  const geometry = validateGeometry(structure, topology, conformation, {
-    ...(tables && { tables }),
-    ...(clashes && { clashscore: clashes.clashscore }),
+export function validateModel({ conformation, ...judgement }: ValidationRequest): ValidationReport {
+  return validateModels(judgement, [conformation])[0]!;
+}
+
+/**
+ * The same for several conformations of one structure in one map, a report each.
+ *
+ * @throws UserError where the map's grid is not orthogonal
+ */
+export function validateModels(
+  { structure, topology, tables, clashes: counter, fit: fitted }: Judgement,
+  conformations: readonly Conformation[],
+): readonly ValidationReport[] {
+  const fitter = fitted && new MapFitter(structure, fitted);
+  const reports = conformations.map((conformation) => {
+    const clashes = counter?.count(conformation.xyz);
+    const geometry = validateGeometry(structure, topology, conformation, {
+      ...(tables && { tables }),
+      ...(clashes && { clashscore: clashes.clashscore }),
+    });
+    const fit = fitter?.measure(conformation);
+    return {
+      numbers: { ...geometry.summary, ...(fit?.summary ?? NO_FIT) },
+      notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? WITHOUT_MAP) },
+      geometry,
+      ...(fit && { fit }),
+      ...(clashes && { clashes }),
+      errors: localErrors(structure, geometry, fit, clashes),
+      notes: geometry.notes,
+    };
   });
-  const fit = request.fit && mapFit({ ...request.fit, structure, conformation });
-  const numbers = { ...geometry.summary, ...(fit?.summary ?? NO_FIT) };
-  return {
-    numbers,
-    notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? WITHOUT_MAP) },
-    geometry,
-    ...(fit && { fit }),
-    ...(clashes && { clashes }),
-    errors: localErrors(structure, geometry, fit, clashes),
-    notes: geometry.notes,
-  };
+  fitter?.release();
+  return reports;
 }
 
 const FIT_KEYS = [
