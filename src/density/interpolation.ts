@@ -1,4 +1,7 @@
 // Values of a map between its voxels: trilinear, and tricubic B-splines with analytic gradients.
+import type { Kernels, Sampler, SplineField } from '../kernels/kernels.js';
+import { referenceSampler } from '../kernels/sampler-reference.js';
+import { splineWeights } from '../kernels/spline-weights.js';
 import type { DensityMap } from './density-map.js';
 import { inverseSteps } from './grid.js';
 
@@ -7,26 +10,50 @@ import { inverseSteps } from './grid.js';
  * recursive prefilter of Unser (1999, IEEE Signal Process. Mag. 16(6):22), pole √3 − 2.
  */
 export class SplineMap {
-  readonly #coefficients: Float32Array;
-  readonly #shape: readonly [number, number, number];
-  readonly #origin: readonly [number, number, number];
-  readonly #toGrid: Float64Array;
-  // Per axis: four weights and four derivatives, and the four voxels they belong to.
+  readonly #field: SplineField;
+  readonly #sampler: Sampler;
+  // Per axis: four weights, and the four voxels they belong to.
   readonly #weights = new Float64Array(12);
   readonly #slopes = new Float64Array(12);
   readonly #voxels = new Int32Array(12);
 
-  constructor(map: DensityMap) {
-    this.#shape = map.grid.shape;
-    this.#origin = map.grid.origin;
-    this.#toGrid = inverseSteps(map.grid);
-    this.#coefficients = splineCoefficients(map);
+  /** `fast`: kernels that `evaluate` is to run on, and for how many atoms at a time; default: any number, in TypeScript. */
+  constructor(map: DensityMap, fast?: { readonly kernels: Pick<Kernels, 'sampler'>; readonly atoms: number }) {
+    const { shape, origin } = map.grid;
+    this.#field = { coefficients: splineCoefficients(map), shape, origin, toGrid: inverseSteps(map.grid) };
+    this.#sampler = fast ? fast.kernels.sampler(this.#field, fast.atoms) : referenceSampler(this.#field);
   }
 
   /** Density at one point, Å. */
   value(x: number, y: number, z: number): number {
-    this.#locate(x, y, z);
-    return this.#sum(this.#weights, this.#weights, this.#weights);
+    const { origin, toGrid: m, shape, coefficients: c } = this.#field;
+    const w = this.#weights;
+    const v = this.#voxels;
+    const dx = x - origin[0];
+    const dy = y - origin[1];
+    const dz = z - origin[2];
+    for (let axis = 0; axis < 3; axis++) {
+      const n = shape[axis]!;
+      const at = m[3 * axis]! * dx + m[3 * axis + 1]! * dy + m[3 * axis + 2]! * dz;
+      const base = Math.floor(at);
+      splineWeights(at - base, w, this.#slopes, 4 * axis);
+      for (let tap = 0; tap < 4; tap++) {
+        const index = (base - 1 + tap) % n;
+        v[4 * axis + tap] = index < 0 ? index + n : index;
+      }
+    }
+    let total = 0;
+    for (let k = 8; k < 12; k++) {
+      let plane = 0;
+      for (let j = 4; j < 8; j++) {
+        const row = shape[0] * (v[j]! + shape[1] * v[k]!);
+        plane +=
+          w[j]! *
+          (w[0]! * c[row + v[0]!]! + w[1]! * c[row + v[1]!]! + w[2]! * c[row + v[2]!]! + w[3]! * c[row + v[3]!]!);
+      }
+      total += w[k]! * plane;
+    }
+    return total;
   }
 
   /**
@@ -34,75 +61,15 @@ export class SplineMap {
    * @param xyz 3N, Å
    * @param weight N; atoms of weight 0 cost nothing
    * @param gradient 3N
+   * @throws RangeError for an atom that is not within 10⁶ Å of the grid's origin
    */
   evaluate(xyz: Float64Array, weight: Float64Array, gradient: Float64Array): number {
-    const m = this.#toGrid;
-    const w = this.#weights;
-    const s = this.#slopes;
-    let target = 0;
-    for (let atom = 0; atom < weight.length; atom++) {
-      const factor = weight[atom]!;
-      if (factor === 0) continue;
-      const p = 3 * atom;
-      this.#locate(xyz[p]!, xyz[p + 1]!, xyz[p + 2]!);
-      target -= factor * this.#sum(w, w, w);
-      const gi = factor * this.#sum(s, w, w);
-      const gj = factor * this.#sum(w, s, w);
-      const gk = factor * this.#sum(w, w, s);
-      gradient[p] = gradient[p]! - (gi * m[0]! + gj * m[3]! + gk * m[6]!);
-      gradient[p + 1] = gradient[p + 1]! - (gi * m[1]! + gj * m[4]! + gk * m[7]!);
-      gradient[p + 2] = gradient[p + 2]! - (gi * m[2]! + gj * m[5]! + gk * m[8]!);
-    }
-    return target;
+    return this.#sampler.evaluate(xyz, weight, gradient);
   }
 
-  #locate(x: number, y: number, z: number): void {
-    const m = this.#toGrid;
-    const dx = x - this.#origin[0];
-    const dy = y - this.#origin[1];
-    const dz = z - this.#origin[2];
-    for (let axis = 0; axis < 3; axis++) {
-      const n = this.#shape[axis]!;
-      const at = m[3 * axis]! * dx + m[3 * axis + 1]! * dy + m[3 * axis + 2]! * dz;
-      const base = Math.floor(at);
-      const t = at - base;
-      const u = 1 - t;
-      const o = 4 * axis;
-      this.#weights[o] = (u * u * u) / 6;
-      this.#weights[o + 1] = (3 * t * t * t - 6 * t * t + 4) / 6;
-      this.#weights[o + 2] = (3 * u * u * u - 6 * u * u + 4) / 6;
-      this.#weights[o + 3] = (t * t * t) / 6;
-      this.#slopes[o] = (-u * u) / 2;
-      this.#slopes[o + 1] = (3 * t * t - 4 * t) / 2;
-      this.#slopes[o + 2] = (-3 * u * u + 4 * u) / 2;
-      this.#slopes[o + 3] = (t * t) / 2;
-      for (let tap = 0; tap < 4; tap++) {
-        const index = (base - 1 + tap) % n;
-        this.#voxels[o + tap] = index < 0 ? index + n : index;
-      }
-    }
-  }
-
-  #sum(alongX: Float64Array, alongY: Float64Array, alongZ: Float64Array): number {
-    const v = this.#voxels;
-    const c = this.#coefficients;
-    const nx = this.#shape[0];
-    const ny = this.#shape[1];
-    let total = 0;
-    for (let k = 0; k < 4; k++) {
-      let plane = 0;
-      for (let j = 0; j < 4; j++) {
-        const row = nx * (v[4 + j]! + ny * v[8 + k]!);
-        plane +=
-          alongY[4 + j]! *
-          (alongX[0]! * c[row + v[0]!]! +
-            alongX[1]! * c[row + v[1]!]! +
-            alongX[2]! * c[row + v[2]!]! +
-            alongX[3]! * c[row + v[3]!]!);
-      }
-      total += alongZ[8 + k]! * plane;
-    }
-    return total;
+  /** Gives the kernels' memory back; `evaluate` must not be called afterwards. */
+  release(): void {
+    this.#sampler.release();
   }
 }
 

@@ -1,5 +1,5 @@
 // What a plan must hold before a kernel may run on it; wrong sizes would read or write beyond the buffers.
-import type { PairList, SplatAtoms } from './kernels.js';
+import type { PairList, SplatAtoms, SplineField } from './kernels.js';
 
 type Three = readonly [number, number, number];
 
@@ -40,6 +40,14 @@ export function checkPairs({ offsets, second, contact }: PairList): number {
   const stray = second.findIndex((j) => j < 0 || j >= atoms);
   if (stray >= 0) throw new RangeError(`pair ${stray} names atom ${second[stray]} of ${atoms}`);
   return atoms;
+}
+
+/** Throws RangeError unless there is a coefficient a voxel and a matrix of nine finite numbers. */
+export function checkField({ coefficients, shape, toGrid }: SplineField): void {
+  checkShape(shape);
+  checkLength('the coefficients', coefficients, shape[0] * shape[1] * shape[2]);
+  checkLength('the matrix', toGrid, 9);
+  if (!toGrid.every(Number.isFinite)) throw new RangeError(`the matrix from Å to voxels holds ${toGrid.join(', ')}`);
 }
 
 /** Throws RangeError unless `values` has the length that the plan was made for. */

@@ -71,6 +71,28 @@ export interface PairList {
   readonly strength: number;
 }
 
+/** A tricubic B-spline over a periodic grid of any cell. */
+export interface SplineField {
+  /** nx·ny·nz, x fastest: of the spline, not the values that it passes through. */
+  readonly coefficients: Float32Array;
+  readonly shape: readonly [number, number, number];
+  /** Of voxel (0,0,0), Å. */
+  readonly origin: readonly [number, number, number];
+  /** d(i, j, k)/d(x, y, z), row by row, 9 numbers, Å⁻¹. */
+  readonly toGrid: Float64Array;
+}
+
+/** Reads a spline at points. */
+export interface Sampler {
+  /**
+   * Returns T = −Σᵢ wᵢ ρ(xᵢ) and adds ∂T/∂x to `gradient` (3 a point); points of weight 0 cost nothing. xyz: 3 a point, Å. Throws
+   * RangeError for a point that is not within 10⁶ Å of voxel (0,0,0).
+   */
+  evaluate(xyz: Float64Array, weight: Float64Array, gradient: Float64Array): number;
+  /** Gives the plan's memory back; it must not be used afterwards. */
+  release(): void;
+}
+
 /** One twin. Both pass one test suite; energies agree to 1e-6, gradients to 1e-5 of the largest component. */
 export interface Kernels {
   readonly name: 'reference' | 'simd';
@@ -82,6 +104,8 @@ export interface Kernels {
     steps: readonly [number, number, number],
   ): Splatter;
   pairRepulsion(pairs: PairList): PairRepulsion;
+  /** For `points` points at a time; `field` may be copied. */
+  sampler(field: SplineField, points: number): Sampler;
   /** Gives back all memory of plans made so far; they must not be used afterwards. */
   release(): void;
 }

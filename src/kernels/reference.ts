@@ -3,6 +3,7 @@ import { checkShape } from './check-plans.js';
 import { referenceFourier } from './fourier-reference.js';
 import type { Kernels } from './kernels.js';
 import { referencePairRepulsion } from './pair-repulsion-reference.js';
+import { referenceSampler } from './sampler-reference.js';
 import { referenceSplatter } from './splat-reference.js';
 
 /** Kernels in plain TypeScript; their memory is the garbage collector's. */
@@ -15,6 +16,7 @@ export function referenceKernels(): Kernels {
     },
     splatter: referenceSplatter,
     pairRepulsion: referencePairRepulsion,
+    sampler: referenceSampler,
     release() {},
   };
 }

@@ -11,6 +11,8 @@ export interface SimdModule {
   splat(plan: number, grid: number): number;
   splatGradient(plan: number, grid: number): number;
   pairRepulsion(plan: number): number;
+  /** Writes the first point that lies too far out, or −1, into the plan. */
+  sample(plan: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

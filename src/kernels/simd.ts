@@ -4,6 +4,7 @@ import { checkShape } from './check-plans.js';
 import { simdFourier } from './fourier-simd.js';
 import type { Kernels } from './kernels.js';
 import { simdPairRepulsion } from './pair-repulsion-simd.js';
+import { simdSampler } from './sampler-simd.js';
 import { simdModule } from './simd-module.js';
 import { simdSplatter } from './splat-simd.js';
 
@@ -19,6 +20,7 @@ export function simdKernels(): Kernels {
     },
     splatter: (atoms, shape, steps) => simdSplatter(arena, module, atoms, shape, steps),
     pairRepulsion: (pairs) => simdPairRepulsion(arena, module, pairs),
+    sampler: (field, points) => simdSampler(arena, module, field, points),
     release: () => arena.clear(),
   };
 }

@@ -33,19 +33,26 @@ export class AtomsTarget implements MapTarget {
     this.#map = map;
     this.#kernels = kernels;
     this.#resolution = dMin;
-    this.#spline = new SplineMap(lowPass(map, dMin, kernels));
     this.#strength = Float64Array.from(atoms.occupancy, (occupancy, i) => {
       const factor = electronScattering(atoms.elements[i]!);
       return atoms.omit[i] === 1 || factor === undefined ? 0 : occupancy * factor.a.reduce((sum, a) => sum + a, 0);
     });
     this.#scaled = Float64Array.from(this.#strength);
     this.#unscaled = new Float64Array(3 * this.#strength.length);
+    this.#spline = this.#splineAt(dMin);
+  }
+
+  /** The map's terms down to dMin, Å. */
+  #splineAt(dMin: number): SplineMap {
+    const kernels = this.#kernels;
+    return new SplineMap(lowPass(this.#map, dMin, kernels), { kernels, atoms: this.#strength.length });
   }
 
   estimate(xyz: Float64Array, dMin: number): void {
     if (dMin !== this.#resolution) {
       this.#resolution = dMin;
-      this.#spline = new SplineMap(lowPass(this.#map, dMin, this.#kernels));
+      this.#spline.release();
+      this.#spline = this.#splineAt(dMin);
     }
     const force = this.#unscaled.fill(0);
     this.#spline.evaluate(xyz, this.#strength, force);

@@ -1,4 +1,5 @@
 // What the WebAssembly module offers; each function takes the address of a plan that TypeScript laid out in the arena.
 export { fourierForward, fourierInverse } from './fourier';
 export { pairRepulsion } from './pair-repulsion';
+export { sample } from './sample';
 export { splat, splatGradient } from './splat';
