@@ -36,6 +36,12 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./real.js')).run(options),
   },
   {
+    name: 'cost',
+    question:
+      'what does accuracy cost: cpu seconds on single maps, stopped early and run to the end, beside the peers?',
+    run: async (options) => (await import('./cost.js')).run(options),
+  },
+  {
     name: 'evaluation',
     question: 'what do an evaluation and a macro-cycle cost, from 1,656 to 165,175 atoms, beside cctbx?',
     run: async (options) => (await import('./evaluation.js')).run(options),
@@ -54,6 +60,11 @@ const benchmarks: readonly Benchmark[] = [
     name: 'splat',
     question: 'what does an atom cost, drawn into a map and pulled by one, beside C?',
     run: async (options) => (await import('./kernels/splat.js')).run(options),
+  },
+  {
+    name: 'sample',
+    question: 'what does an atom cost, drawn up a tricubic spline of the map, beside C?',
+    run: async (options) => (await import('./kernels/sample.js')).run(options),
   },
   {
     name: 'pairs',
