@@ -9,7 +9,8 @@ export { type HydrogenPlacement, placeHydrogens, removeHydrogens } from './chemi
 export { type RestraintTable, RestraintTableBuilder } from './chemistry/restraint-table.js';
 export type { NonbondedParameters, Topology } from './chemistry/topology.js';
 export { type Agreement, agreement } from './density/agreement.js';
-export { asNdarray, type DensityMap, type Grid } from './density/density-map.js';
+export { asNdarray } from './density/as-ndarray.js';
+export type { DensityMap, Grid } from './density/density-map.js';
 export { type MapStatistics, mapStatistics } from './density/map-statistics.js';
 export { type MapFile, readMap, requireVolume } from './density/mrc-read.js';
 export { type WriteMapOptions, writeMap } from './density/mrc-write.js';

@@ -1,10 +1,10 @@
 // A file of plain data that the user wrote, in YAML or JSON.
-import { parse, YAMLParseError } from 'yaml';
 import { readBytes } from '../base/read-bytes.js';
 import { UserError } from '../base/user-error.js';
 
 /** JSON is read as YAML, whose 1.2 version contains it. @throws UserError with line and column where it is neither */
 export async function readDataFile(file: string): Promise<unknown> {
+  const { parse, YAMLParseError } = await import('yaml');
   const text = new TextDecoder().decode(await readBytes(file));
   try {
     return parse(text) as unknown;

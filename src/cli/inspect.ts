@@ -3,8 +3,7 @@
 import { readBytes } from '../base/read-bytes.js';
 import { UserError } from '../base/user-error.js';
 import { exitCode, reportFailure } from './exit-code.js';
-import { describeMap } from './inspect-map.js';
-import { describeModel, type ModelContext } from './inspect-model.js';
+import type { ModelContext } from './inspect-model.js';
 import { type CommandSyntax, parseOptions } from './parse-options.js';
 
 /** What inspect says of one file. */
@@ -61,7 +60,12 @@ export async function run(words: readonly string[]): Promise<number> {
 async function describe(file: string, context: ModelContext): Promise<Description> {
   const bytes = await readBytes(file);
   if (bytes.length === 0) throw new UserError(`${file} is empty.`);
-  return bytes.subarray(0, 1024).includes(0) ? describeMap(bytes, file) : describeModel(bytes, file, context);
+  if (bytes.subarray(0, 1024).includes(0)) {
+    const { describeMap } = await import('./inspect-map.js');
+    return describeMap(bytes, file);
+  }
+  const { describeModel } = await import('./inspect-model.js');
+  return describeModel(bytes, file, context);
 }
 
 function format(file: string, { kind, facts, remarks }: Description): string {

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
 import type { ProtocolWishes } from '../refinement/amend-protocol.js';
 import type { FoldChoice } from '../series/fold-restraints.js';
-import { HYDROGEN_MODES, type HydrogenMode } from '../series/hydrogens.js';
+import { HYDROGEN_MODES, type HydrogenMode } from '../series/hydrogen-modes.js';
 import type { RestraintRequest } from '../series/prepare-restraints.js';
 import type { SystemRequest } from '../series/prepare-system.js';
 import { readDataFile } from './data-file.js';
 import { resolutionsOf } from './resolution.js';
-import { restraintExpectations, restraintFields, restraintPaths, restraintRequest } from './restraint-syntax.js';
+import { restraintExpectations, restraintFields, restraintPaths, restraintRequest } from './restraint-options.js';
 
 const path = z.string().min(1);
 const paths = z.union([path.transform((one) => [one]), z.array(path)]);

@@ -1,7 +1,6 @@
 // `varia maps`: what map and model have in common and what not, as maps.
 import { UserError } from '../base/user-error.js';
 import { exitCode } from './exit-code.js';
-import { runMapsJob } from './maps-job.js';
 import { type CommandSyntax, parseOptions } from './parse-options.js';
 import { resolutionsOf } from './resolution.js';
 
@@ -58,6 +57,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const halves = given['half-maps'] as string[] | undefined;
   if (halves !== undefined && halves.length !== 2)
     throw new UserError(`--half-maps takes two maps and was given ${halves.length}.`);
+  const { runMapsJob } = await import('./maps-job.js');
   return runMapsJob({
     model,
     map,

@@ -1,10 +1,8 @@
 // `varia series`: one refined model per map of a series.
 import { join } from 'node:path';
 import { setLogFile } from './exit-code.js';
-import { jobOptions } from './job-options.js';
 import { jobSyntax } from './job-syntax.js';
 import { type CommandSyntax, parseOptions } from './parse-options.js';
-import { runSeriesJob } from './series-job.js';
 
 const syntax: CommandSyntax = {
   name: 'varia series',
@@ -50,7 +48,9 @@ MAP...   map files (.mrc .map .ccp4, plain or .gz), 'wildcards', folders, or a c
 export async function run(words: readonly string[]): Promise<number> {
   const parsed = await parseOptions(syntax, words);
   if (!parsed) return 0;
+  const { jobOptions } = await import('./job-options.js');
   const options = await jobOptions(parsed.words, parsed.given);
   setLogFile(join(options.out, 'run.log'));
+  const { runSeriesJob } = await import('./series-job.js');
   return runSeriesJob(options, ['varia', 'series', ...words]);
 }

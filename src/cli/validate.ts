@@ -3,7 +3,6 @@ import { UserError } from '../base/user-error.js';
 import { exitCode } from './exit-code.js';
 import { type CommandSyntax, parseOptions } from './parse-options.js';
 import { resolutionsOf } from './resolution.js';
-import { runValidateJob } from './validate-job.js';
 
 const syntax: CommandSyntax = {
   name: 'varia validate',
@@ -61,6 +60,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const halves = given['half-maps'] as string[] | undefined;
   if (halves !== undefined && halves.length !== 2)
     throw new UserError(`--half-maps takes two maps and was given ${halves.length}.`);
+  const { runValidateJob } = await import('./validate-job.js');
   return runValidateJob({
     model,
     ...(map !== undefined && { map: { file: map, resolution: resolutions[0]! } }),

@@ -1,5 +1,4 @@
 // A density map: values on a grid of voxels placed in space.
-import ndarray, { type NdArray } from 'ndarray';
 
 /** Where the voxels lie. Voxel (i, j, k) is centred at origin + i·steps[0] + j·steps[1] + k·steps[2]. */
 export interface Grid {
@@ -28,12 +27,6 @@ export interface BeyondBox {
   readonly sumOfSquares: number;
   /** The highest values, in no order: all that could be among the highest of the whole map (see box.ts). */
   readonly highest: Float32Array;
-}
-
-/** The map as an ndarray of shape [nx, ny, nz]; no copy. */
-export function asNdarray(map: DensityMap): NdArray<Float32Array> {
-  const [nx, ny, nz] = map.grid.shape;
-  return ndarray(map.values, [nx, ny, nz], [1, nx, nx * ny]);
 }
 
 /** Whether the step vectors lie along x, y and z (within 1e-4 Å), as single-particle maps have them. */

@@ -2,10 +2,9 @@
 import type { Kernels } from '../kernels/kernels.js';
 import { type CompiledRestraints, compileRestraints } from '../restraints/compile-restraints.js';
 import { createNcsTerm } from '../restraints/ncs-term.js';
-import { loadPlugin } from '../restraints/plugin-loader.js';
-import { createPluginTerms } from '../restraints/plugin-restraints.js';
+import type { PluginSystem } from '../restraints/plugin-restraints.js';
 import type { Term } from '../restraints/term.js';
-import type { RefinementSystem } from './frame.js';
+import type { PluginRequest, RefinementSystem } from './frame.js';
 import { systemRestraints } from './system-restraints.js';
 
 /** @throws UserError naming the plugin that does not load or does not work */
@@ -17,9 +16,17 @@ export async function compileSystem(
   const { fixed, chosen } = systemRestraints(system);
   const extra: Term[] = chosen.map(({ term }) => term);
   if (restraints.ncs?.mode === 'restraints') extra.push(createNcsTerm(restraints.ncs.groups, restraints.ncs.sigma));
-  for (const { module, options } of plugins) {
-    const plugin = await loadPlugin(module);
-    extra.push(...createPluginTerms(plugin, options, { structure, xyz: reference, topology }).terms);
-  }
+  extra.push(...(await pluginTerms(plugins, { structure, xyz: reference, topology })));
   return compileRestraints({ ...topology, tables: fixed }, kernels, extra);
+}
+
+/** What plugins need (schemas, among others) is loaded with the first of them alone: a worker starts sooner without. */
+async function pluginTerms(plugins: readonly PluginRequest[], system: PluginSystem): Promise<readonly Term[]> {
+  if (plugins.length === 0) return [];
+  const { loadPlugin } = await import('../restraints/plugin-loader.js');
+  const { createPluginTerms } = await import('../restraints/plugin-restraints.js');
+  const terms: Term[] = [];
+  for (const { module, options } of plugins)
+    terms.push(...createPluginTerms(await loadPlugin(module), options, system).terms);
+  return terms;
 }

@@ -5,13 +5,7 @@ import { placeHydrogens, removeHydrogens } from '../chemistry/place-hydrogens.js
 import type { Topology } from '../chemistry/topology.js';
 import type { Model } from '../structure/model.js';
 import { isHydrogen } from '../structure/structure.js';
-
-/**
- * keep: those of the file ride on their parents; add: the missing ones as well; remove: none; restrain: those of the file are atoms of
- * their own, held by the dictionary's bonds and angles.
- */
-export const HYDROGEN_MODES = ['keep', 'add', 'remove', 'restrain'] as const;
-export type HydrogenMode = (typeof HYDROGEN_MODES)[number];
+import type { HydrogenMode } from './hydrogen-modes.js';
 
 export interface ModelWithHydrogens {
   readonly model: Model;

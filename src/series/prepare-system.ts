@@ -6,14 +6,14 @@ import { allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import type { PluginRequest, RefinementSystem } from '../refinement/frame.js';
-import { loadPlugin, resolvePlugin } from '../restraints/plugin-loader.js';
-import { createPluginTerms, type PluginSystem } from '../restraints/plugin-restraints.js';
+import type { PluginSystem } from '../restraints/plugin-restraints.js';
 import { joinModels } from '../structure/join-models.js';
 import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
 import { type FoldChoice, foldRestraints } from './fold-restraints.js';
-import { chooseHydrogens, type HydrogenMode } from './hydrogens.js';
+import type { HydrogenMode } from './hydrogen-modes.js';
+import { chooseHydrogens } from './hydrogens.js';
 import { prepareRestraints, type RestraintRequest } from './prepare-restraints.js';
 
 export interface SystemRequest {
@@ -108,6 +108,9 @@ async function tryPlugins(
 ): Promise<{ readonly resolved: PluginRequest[]; readonly notes: string[] }> {
   const resolved: PluginRequest[] = [];
   const notes: string[] = [];
+  if (plugins.length === 0) return { resolved, notes };
+  const { loadPlugin, resolvePlugin } = await import('../restraints/plugin-loader.js');
+  const { createPluginTerms } = await import('../restraints/plugin-restraints.js');
   for (const { module, options } of plugins) {
     const path = resolvePlugin(module);
     notes.push(...createPluginTerms(await loadPlugin(path), options, system).notes);
