@@ -17,7 +17,8 @@ export function simdSampler(arena: Arena, module: SimdModule, field: SplineField
     gradient: new Loan(arena, 8 * 3 * points),
   };
   // `SamplePlan` of assembly/sample.ts.
-  const fields = [points, ...shape, copy, 0, 0, 0, 0, 0];
+  const scratch = arena.allocate(48);
+  const fields = [points, ...shape, copy, 0, 0, 0, 0, scratch];
   const reals = [...origin, ...toGrid];
   const plan = arena.allocate(4 * fields.length + 8 * reals.length);
   arena.int32(plan, fields.length).set(fields);
@@ -39,7 +40,7 @@ export function simdSampler(arena: Arena, module: SimdModule, field: SplineField
     },
     release() {
       for (const loan of Object.values(loans)) loan.release();
-      for (const address of [copy, plan]) arena.free(address);
+      for (const address of [copy, scratch, plan]) arena.free(address);
     },
   };
 }

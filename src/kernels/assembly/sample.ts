@@ -18,7 +18,8 @@ class SamplePlan {
   gradient: usize;
   /** Written: the first point that cannot be placed, or −1. */
   lost: i32;
-  spare: i32;
+  /** 48 bytes of room. */
+  scratch: usize;
   /** f64, Å, and the matrix from Å to voxels, row by row. */
   originX: f64;
   originY: f64;
@@ -106,10 +107,14 @@ export function sample(plan: SamplePlan): f64 {
     const wy2 = v128.shuffle<f32>(alongY, alongY, 2, 2, 2, 2), wy3 = v128.shuffle<f32>(alongY, alongY, 3, 3, 3, 3);
     const sy0 = v128.shuffle<f32>(slopeY, slopeY, 0, 0, 0, 0), sy1 = v128.shuffle<f32>(slopeY, slopeY, 1, 1, 1, 1);
     const sy2 = v128.shuffle<f32>(slopeY, slopeY, 2, 2, 2, 2), sy3 = v128.shuffle<f32>(slopeY, slopeY, 3, 3, 3, 3);
+    // Through memory, because lanes can only be picked by constants.
+    const scratch = plan.scratch;
+    v128.store(scratch, alongZ);
+    v128.store(scratch, slopeZ, 16);
+    v128.store(scratch, i32x4(z0, z1, z2, z3), 32);
     let all = f32x4.splat(0), allY = all, allZ = all;
-    for (let section = 0; section < 4; section++) {
-      const z = section == 0 ? z0 : section == 1 ? z1 : section == 2 ? z2 : z3;
-      const plane = <usize>z * <usize>ny;
+    for (let section = scratch; section < scratch + 16; section += 4) {
+      const plane = <usize>load<i32>(section, 32) * <usize>ny;
       const a = row(field, plane + <usize>y0, nx, inside, x0, x1, x2, x3);
       const b = row(field, plane + <usize>y1, nx, inside, x0, x1, x2, x3);
       const c = row(field, plane + <usize>y2, nx, inside, x0, x1, x2, x3);
@@ -120,10 +125,10 @@ export function sample(plan: SamplePlan): f64 {
       const rowsY = f32x4.add(
         f32x4.add(f32x4.mul(sy0, a), f32x4.mul(sy1, b)), f32x4.add(f32x4.mul(sy2, c), f32x4.mul(sy3, d)),
       );
-      const wz = f32x4.splat(lane(alongZ, section));
+      const wz = v128.load32_splat(section);
       all = f32x4.add(all, f32x4.mul(wz, rows));
       allY = f32x4.add(allY, f32x4.mul(wz, rowsY));
-      allZ = f32x4.add(allZ, f32x4.mul(f32x4.splat(lane(slopeZ, section)), rows));
+      allZ = f32x4.add(allZ, f32x4.mul(v128.load32_splat(section, 16), rows));
     }
     target -= weight * dot(alongX, all);
     const gi = weight * dot(slopeX, all), gj = weight * dot(alongX, allY), gk = weight * dot(alongX, allZ);
@@ -144,11 +149,4 @@ function row(field: usize, number: usize, nx: i32, inside: bool, x0: i32, x1: i3
     load<f32>(start + (<usize>x0 << 2)), load<f32>(start + (<usize>x1 << 2)),
     load<f32>(start + (<usize>x2 << 2)), load<f32>(start + (<usize>x3 << 2)),
   );
-}
-
-@inline
-function lane(v: v128, k: i32): f32 {
-  return k == 0
-    ? f32x4.extract_lane(v, 0)
-    : k == 1 ? f32x4.extract_lane(v, 1) : k == 2 ? f32x4.extract_lane(v, 2) : f32x4.extract_lane(v, 3);
 }
