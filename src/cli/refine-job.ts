@@ -5,9 +5,8 @@ import { amendProtocol, checkWishes } from '../refinement/amend-protocol.js';
 import { loadProtocol, presetFor } from '../refinement/protocol-file.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
-import { refinementWithoutHydrogens } from '../report/without-hydrogens.js';
-import { writeRefinement } from '../report/write-refinement.js';
 import { foldForResolution } from '../series/fold-restraints.js';
+import { startWorkers } from '../series/local-executor.js';
 import { findMaps } from '../series/map-inputs.js';
 import { type MapSource, mapFile } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
@@ -19,7 +18,6 @@ import type { JobOptions } from './job-options.js';
 import { takeFolder } from './output-folder.js';
 import { packageVersion } from './package-version.js';
 import { createProgress } from './progress.js';
-import { tellRefinement, validateRefinement } from './refine-report.js';
 
 export async function runRefineJob(options: JobOptions, command: readonly string[]): Promise<number> {
   const started = new Date().toISOString();
@@ -30,6 +28,8 @@ export async function runRefineJob(options: JobOptions, command: readonly string
   const log = new RunLog();
   const progress = createProgress(process.stderr, options.quiet || options.json);
   const stop = watchInterrupt(() => progress.note('Stopping. Ctrl-C again ends at once.'));
+  const workers = startWorkers({ workers: 1 });
+  let reporting: ReturnType<typeof loadReporting> | undefined;
   try {
     const prepared = await prepareSystem({
       models: options.model,
@@ -59,7 +59,10 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       protocol: options.weight === 'rmsd' ? { ...protocol, weight: 'rmsd' } : protocol,
       seed: options.seed,
       ...(typeof options.weight === 'number' && { weight: options.weight }),
+      executor: workers.serve,
       onPreflight: (report) => {
+        // While the worker refines there is time to load what judges and writes the result.
+        reporting = loadReporting();
         log.open(join(options.out, 'run.log'), 'new');
         log.write('started', { varia: packageVersion(), command });
         for (const message of prepared.notes) log.write('note', { message });
@@ -76,6 +79,8 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       signal: stop.signal,
     });
     progress.close();
+    const { validateRefinement, tellRefinement, writeRefinement, refinementWithoutHydrogens } = await (reporting ??
+      loadReporting());
     const facts = factsOf(options, command, started, prepared, done);
     const validation = await validateRefinement(prepared, done, options);
     const output = {
@@ -102,8 +107,18 @@ export async function runRefineJob(options: JobOptions, command: readonly string
     stop.release();
     progress.close();
     log.close();
+    await workers.close();
     await lock.release();
   }
+}
+
+async function loadReporting() {
+  const [report, files, hydrogens] = await Promise.all([
+    import('./refine-report.js'),
+    import('../report/write-refinement.js'),
+    import('../report/without-hydrogens.js'),
+  ]);
+  return { ...report, ...files, ...hydrogens };
 }
 
 async function onlyMap(options: JobOptions): Promise<MapSource> {

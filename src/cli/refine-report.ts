@@ -1,6 +1,6 @@
 // What `varia refine` says of its result: validated before and after, as a page and as a table on the terminal.
 import { basename, join } from 'node:path';
-import { allAtoms } from '../chemistry/all-atoms.js';
+import { type AllAtoms, allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import { loadKernels } from '../kernels/load-kernels.js';
@@ -9,6 +9,7 @@ import { validationPage } from '../report/validation-page.js';
 import { weightCurveLines } from '../report/weight-curve-table.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
 import type { MapRefinement } from '../series/refine-map.js';
+import type { Model } from '../structure/model.js';
 import { ClashCounter } from '../validation/clashscore.js';
 import { type ValidationReport, validateModels } from '../validation/validate-model.js';
 import { printJson } from './events-json.js';
@@ -28,12 +29,7 @@ export async function validateRefinement(
   options: Pick<JobOptions, 'resolution' | 'dictionary' | 'monomers'>,
 ): Promise<RefinementValidation> {
   const resolution = options.resolution[0]!;
-  const dictionary = await loadDictionary({
-    files: options.dictionary,
-    monomerDirectory: options.monomers,
-    needed: model.structure.residues.name,
-  });
-  const clashes = new ClashCounter(allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true })));
+  const clashes = new ClashCounter(system.allAtoms ?? (await placed(model, options)));
   const kernels = loadKernels();
   const fit = { map, resolution, kernels, ...(halfMaps && { halfMaps }) };
   const { structure, topology } = system;
@@ -54,6 +50,16 @@ export async function validateRefinement(
     ? ['', 'Fit and geometry by the weight of the map', '', ...weightCurveLines(result.weightChoice)]
     : [];
   return { before, after, page: [...page, ...curve] };
+}
+
+/** All hydrogens, where the system was prepared without them. */
+async function placed(model: Model, options: Pick<JobOptions, 'dictionary' | 'monomers'>): Promise<AllAtoms> {
+  const dictionary = await loadDictionary({
+    files: options.dictionary,
+    monomerDirectory: options.monomers,
+    needed: model.structure.residues.name,
+  });
+  return allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true }));
 }
 
 /** The numbers before and after, and where the rest is. */

@@ -14,24 +14,50 @@ export interface LocalExecutorOptions {
   readonly workerFile?: string;
 }
 
+/** Threads of one machine that refine frames of a system. */
 export function createLocalExecutor(system: RefinementSystem, options: LocalExecutorOptions): Executor {
+  return executorOf(startPool(options, { system }), options.workers, undefined);
+}
+
+/** Threads that load what they run while the system is still being read. */
+export interface WarmWorkers {
+  /** The executor of these threads, once; closing it ends them. */
+  serve(system: RefinementSystem): Executor;
+  /** Ends them where it did not come so far; otherwise the executor has done it. */
+  close(): Promise<void>;
+}
+
+export function startWorkers(options: LocalExecutorOptions): WarmWorkers {
+  const pool = startPool(options, {});
+  return {
+    serve: (system) => executorOf(pool, options.workers, system),
+    close: () => pool.destroy(),
+  };
+}
+
+function startPool({ workers, workerFile }: LocalExecutorOptions, setup: WorkerSetup): Piscina {
   const pool = new Piscina({
-    filename: options.workerFile ?? createRequire(import.meta.url).resolve('#worker'),
+    filename: workerFile ?? createRequire(import.meta.url).resolve('#worker'),
     name: 'refineFrame',
-    minThreads: options.workers,
-    maxThreads: options.workers,
-    workerData: { system } satisfies WorkerSetup,
+    minThreads: workers,
+    maxThreads: workers,
+    workerData: setup,
     // Waiting on Atomics would keep a worker from posting its progress.
     atomics: 'disabled',
   });
+  // Without a listener a dying worker would end the process before run() can tell why.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** `system`: for workers that were started without it. */
+function executorOf(pool: Piscina, slots: number, system: RefinementSystem | undefined): Executor {
   const listeners = new Map<number, RunOptions>();
   pool.on('message', (message: WorkerMessage) => {
     const listener = listeners.get(message.id);
     if (message.kind === 'started') listener?.onStart?.();
     else listener?.onProgress?.(message.stage, message.done);
   });
-  // Without a listener a dying worker would end the process before run() can tell why.
-  pool.on('error', () => {});
   let next = 0;
   let closed = false;
 
@@ -49,7 +75,9 @@ export function createLocalExecutor(system: RefinementSystem, options: LocalExec
     };
     listeners.set(id, { ...options, onStart });
     try {
-      const answer: WorkerAnswer = await pool.run({ id, task, stop } satisfies WorkerRequest);
+      const request: WorkerRequest = { id, task, stop };
+      let answer: WorkerAnswer = await pool.run(request);
+      if (answer.kind === 'needs-system') answer = await pool.run({ ...request, ...(system && { system }) });
       // Messages and answers come through different ports, so a short refinement may be done before it is said to begin.
       onStart();
       return unwrap(answer, task);
@@ -67,7 +95,7 @@ export function createLocalExecutor(system: RefinementSystem, options: LocalExec
   }
 
   return {
-    slots: options.workers,
+    slots,
     run,
     close: async () => {
       closed = true;
@@ -87,6 +115,8 @@ function unwrap(answer: WorkerAnswer, task: FrameTask): FrameResult {
       return answer.result;
     case 'stopped':
       throw stopped();
+    case 'needs-system':
+      throw new WorkerFault(`The worker of frame ${task.frame} was never given the system.`);
     case 'user-error':
       throw new UserError(answer.message);
     case 'fault': {

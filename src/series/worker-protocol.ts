@@ -3,7 +3,8 @@ import type { FrameResult, FrameTask, RefinementSystem } from '../refinement/fra
 
 /** Handed to a worker when it starts, once. */
 export interface WorkerSetup {
-  readonly system: RefinementSystem;
+  /** Absent where the worker was started before the system was known: it asks for it. */
+  readonly system?: RefinementSystem;
 }
 
 export interface WorkerRequest {
@@ -11,12 +12,15 @@ export interface WorkerRequest {
   readonly task: FrameTask;
   /** One Int32 in a SharedArrayBuffer; not zero: stop. A worker is too busy to read messages, but it can look here. */
   readonly stop: Int32Array;
+  /** Sent again with this to a worker that asked for it. */
+  readonly system?: RefinementSystem;
 }
 
 /** Errors travel as data, because a structured clone forgets their class. */
 export type WorkerAnswer =
   | { readonly kind: 'result'; readonly result: FrameResult }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'needs-system' }
   | { readonly kind: 'user-error'; readonly message: string }
   | { readonly kind: 'fault'; readonly message: string; readonly stack: string };
 

@@ -5,10 +5,15 @@ import { StoppedError } from '../refinement/frame.js';
 import { createRefiner, type Refiner } from '../refinement/refiner.js';
 import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerSetup } from './worker-protocol.js';
 
+const setup = workerData as WorkerSetup;
 let refiner: Promise<Refiner> | undefined;
 
 /** What the pool calls for each task. */
-export async function refineFrame({ id, task, stop }: WorkerRequest): Promise<WorkerAnswer> {
+export async function refineFrame({ id, task, stop, system = setup.system }: WorkerRequest): Promise<WorkerAnswer> {
+  if (refiner === undefined) {
+    if (system === undefined) return { kind: 'needs-system' };
+    refiner = createRefiner(system);
+  }
   parentPort?.postMessage({ id, kind: 'started' } satisfies WorkerMessage);
   let announced = -1;
   const progress = (stage: string, done: number): void => {
@@ -18,7 +23,6 @@ export async function refineFrame({ id, task, stop }: WorkerRequest): Promise<Wo
     parentPort?.postMessage({ id, kind: 'progress', stage, done } satisfies WorkerMessage);
   };
   try {
-    refiner ??= createRefiner((workerData as WorkerSetup).system);
     const result = (await refiner).refine(task, { progress, shouldStop: () => Atomics.load(stop, 0) !== 0 });
     return { kind: 'result', result };
   } catch (error) {
