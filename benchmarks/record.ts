@@ -1,4 +1,4 @@
-// Puts the tables of a run into RESULTS.md, between the marks that carry the benchmark's name, with date and machine.
+// Puts the tables of a run into docs/benchmarks.md, between the marks that carry the benchmark's name, with date and machine.
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { project } from './places.js';
 
 /** @throws Error where the page has no place for the benchmark */
 export async function recordResults(result: BenchmarkResult): Promise<void> {
-  const file = join(project, 'benchmarks', 'RESULTS.md');
+  const file = join(project, 'docs', 'benchmarks.md');
   const page = await readFile(file, 'utf8');
   const begin = `<!-- ${result.name} -->\n`;
   const end = `<!-- end of ${result.name} -->`;

@@ -81,7 +81,7 @@ ${benchmarks.map(({ name, question }) => `  ${name.padEnd(10)} ${question}`).joi
 
   --json FILE       the results as JSON
   --quick           a check that the benchmark runs, not figures to quote
-  --record          the tables into benchmarks/RESULTS.md
+  --record          the tables into docs/benchmarks.md
   --peer-frames N   frames of each series that the installed peers refine as well (default 1)
   --peer-results DIR  models that the peer refined before (real: peer-NAME-asis.pdb, -shaken.pdb, times beside them in .time)
 `;

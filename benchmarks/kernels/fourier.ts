@@ -2,6 +2,7 @@
 import { randomFrom } from '../../src/base/random.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type Row, timed } from '../harness.js';
+import { besideNative } from './beside-native.js';
 import { runPython } from './native-reference.js';
 
 /** Cubes of common box sizes and of a size with the factor 7, both directions, both twins (the reference up to 72³). */
@@ -25,5 +26,13 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
     rows.push(...native.rows.filter((row) => row.name.startsWith(`${size}³`)));
   }
   const question = 'how long does a real 3D Fourier transform take, beside scipy?';
-  return { name: 'fourier', question, machine: machineLine(), rows, notes: native.notes };
+  const { table, notes } = besideNative('A real 3D transform', rows);
+  return {
+    name: 'fourier',
+    question,
+    machine: machineLine(),
+    rows,
+    tables: [table],
+    notes: [...notes, ...native.notes],
+  };
 }

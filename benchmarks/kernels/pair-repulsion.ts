@@ -3,6 +3,7 @@ import { randomFrom } from '../../src/base/random.js';
 import type { PairList } from '../../src/kernels/kernels.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type Row, timed } from '../harness.js';
+import { besideNative } from './beside-native.js';
 import { runC } from './native-reference.js';
 
 /** 39,304 atoms on a shaken lattice, about a million pairs within 5.2 Å, a few per cent of them in contact. */
@@ -22,8 +23,10 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
   const native = runC('pair_repulsion.c', [...head, xyz, pairs.offsets, pairs.second, pairs.contact]);
   const question = 'what does a pair of the nonbonded list cost, beside C?';
   const machine = machineLine();
-  const notes = [`${count} pairs of ${pairs.offsets.length - 1} atoms.`, ...native.notes];
-  return { name: 'pairs', question, machine, rows: [...rows, ...native.rows], notes };
+  rows.push(...native.rows);
+  const { table, notes } = besideNative('A pair', rows);
+  notes.push(`${count} pairs of ${pairs.offsets.length - 1} atoms.`, ...native.notes);
+  return { name: 'pairs', question, machine, rows, tables: [table], notes };
 }
 
 function shakenLattice(edge: number): { xyz: Float64Array; pairs: PairList } {

@@ -2,6 +2,7 @@
 import { randomFrom } from '../../src/base/random.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type Row, timed } from '../harness.js';
+import { besideNative } from './beside-native.js';
 import { runC } from './native-reference.js';
 
 /** Value and gradient at atoms packed as in a protein, in the middle of a map of 128³ voxels of 0.75 Å. */
@@ -30,5 +31,14 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
   }
   const native = runC('sample.c', [Int32Array.of(count, n), Float64Array.of(step), coefficients, xyz]);
   const question = 'what does an atom cost, drawn up a tricubic spline of the map, beside C?';
-  return { name: 'sample', question, machine: machineLine(), rows: [...rows, ...native.rows], notes: native.notes };
+  rows.push(...native.rows);
+  const { table, notes } = besideNative('An atom', rows);
+  return {
+    name: 'sample',
+    question,
+    machine: machineLine(),
+    rows,
+    tables: [table],
+    notes: [...notes, ...native.notes],
+  };
 }

@@ -3,6 +3,7 @@ import { randomFrom } from '../../src/base/random.js';
 import type { SplatAtoms } from '../../src/kernels/kernels.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type Row, timed } from '../harness.js';
+import { besideNative } from './beside-native.js';
 import { runC } from './native-reference.js';
 
 /** Five Gaussians an atom, cut off after four voxels of 0.75 Å (a sphere inside 9 × 9 × 9 voxels), atoms packed as in a protein. */
@@ -37,5 +38,7 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
   const head = [Int32Array.of(count, terms, n, 0), Float64Array.of(step)];
   const native = runC('splat.c', [...head, heights, steepness, cutoff, xyz]);
   const question = 'what does an atom cost, drawn into a map and pulled by one, beside C?';
-  return { name: 'splat', question, machine: machineLine(), rows: [...rows, ...native.rows], notes: native.notes };
+  rows.push(...native.rows);
+  const { table, notes } = besideNative('An atom', rows);
+  return { name: 'splat', question, machine: machineLine(), rows, tables: [table], notes: [...notes, ...native.notes] };
 }
