@@ -7,6 +7,7 @@ import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
 import { isHydrogen } from '../structure/structure.js';
+import { ClashCounter } from '../validation/clashscore.js';
 import { AtomsTarget } from './atoms-target.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
@@ -174,6 +175,7 @@ export class FrameRun {
     const { structure, topology } = this.#system;
     const target = this.#likelihoodFor(resolution, map);
     const backbone = proteinBackbone(structure, topology);
+    const clashes = this.#system.allAtoms && new ClashCounter(this.#system.allAtoms);
     target.estimate(this.#xyz, resolution);
     const { variance } = target.shells;
     this.#weightChoice = climbWeights(this.#xyz, {
@@ -190,7 +192,7 @@ export class FrameRun {
         const conformation = { xyz: this.#xyz, b, occupancy };
         return {
           weight,
-          ...rungNumbers(this.#system, this.#task, conformation, backbone, this.#kernels),
+          ...rungNumbers(this.#system, this.#task, conformation, backbone, this.#kernels, clashes),
           residuals: target.heldOutResiduals(this.#xyz, variance),
         };
       },

@@ -4,7 +4,10 @@ import { agreement } from '../density/agreement.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Conformation } from '../structure/structure.js';
+import type { ClashCounter } from '../validation/clashscore.js';
+import { molProbityScore } from '../validation/molprobity-score.js';
 import { ramachandranRows } from '../validation/ramachandran.js';
+import { rotamerRows } from '../validation/rotamers.js';
 import type { FrameTask, RefinementSystem } from './frame.js';
 import { chooseWeight, isBeyond, type Rung, type WeightChoice } from './weight-curve.js';
 
@@ -32,21 +35,36 @@ export function climbWeights(xyz: Float64Array, { weights, method, refineAt, mea
   return choice;
 }
 
-/** The numbers of a rung but its residuals; `backbone`: one conformer's. */
+/** The numbers of a rung but its residuals; `backbone`: one conformer's; `clashes`: of the system, where it has all atoms. */
 export function rungNumbers(
   { structure, topology }: RefinementSystem,
   { map, resolution }: Pick<FrameTask, 'map' | 'resolution'>,
   conformation: Conformation,
   backbone: ProteinBackbone,
   kernels: Kernels,
+  clashes: ClashCounter | undefined,
 ): Omit<Rung, 'weight' | 'residuals'> {
   const geometry = geometryNumbers(topology.tables, conformation.xyz, 0);
   const rows = ramachandranRows(structure, backbone, conformation.xyz);
-  const favored = rows.filter((row) => row.evaluation === 'favored').length;
+  const rotamers = rotamerRows(structure, conformation.xyz);
+  const ramachandranFavored = share(rows, 'favored');
   return {
     ccMask: agreement(map, structure, conformation, resolution, kernels).ccMask,
-    ramaFavored: rows.length > 0 ? (100 * favored) / rows.length : Number.NaN,
+    ramaFavored: ramachandranFavored,
+    molProbityScore:
+      clashes === undefined || rows.length === 0
+        ? Number.NaN
+        : molProbityScore({
+            clashscore: clashes.count(conformation.xyz).clashscore,
+            rotamerOutliers: rotamers.length > 0 ? share(rotamers, 'outlier') : 0,
+            ramachandranFavored,
+          }),
     bondRmsd: geometry.bond.rmsd,
     angleRmsd: geometry.angle.rmsd,
   };
+}
+
+/** Per cent; NaN of none. */
+function share<E>(rows: readonly { readonly evaluation: E }[], evaluation: E): number {
+  return (100 * rows.filter((row) => row.evaluation === evaluation).length) / rows.length;
 }

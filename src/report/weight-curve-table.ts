@@ -5,7 +5,7 @@ import { textTable } from './text-table.js';
 
 /** Lines of a table, and the sentence below it. */
 export function weightCurveLines({ points, taken, reason, method }: WeightChoice): string[] {
-  const columns = ['weight', 'CC_mask', 'held out', '±', 'Rama favored', 'bonds Å', 'angles °', ''];
+  const columns = ['weight', 'CC_mask', 'held out', '±', 'Rama favored', 'MolProbity', 'bonds Å', 'angles °', ''];
   const cell = (value: number, digits: number): string => (Number.isNaN(value) ? '–' : value.toFixed(digits));
   const rows = points.map((point, k) => [
     String(rounded(point.weight, 3)),
@@ -13,6 +13,7 @@ export function weightCurveLines({ points, taken, reason, method }: WeightChoice
     cell(point.heldOut, 1),
     cell(point.heldOutError, 1),
     cell(point.ramaFavored, 1),
+    cell(point.molProbityScore, 2),
     cell(point.bondRmsd, 4),
     cell(point.angleRmsd, 2),
     k === taken ? 'taken' : '',
@@ -44,6 +45,7 @@ export function weightCurveRecord({ points, taken, reason, method }: WeightChoic
       held_out_log_likelihood: rounded(point.heldOut, 2),
       held_out_error: rounded(point.heldOutError, 2),
       rama_favored: rounded(point.ramaFavored, 2),
+      molprobity_score: rounded(point.molProbityScore, 3),
       bond_rmsd: rounded(point.bondRmsd, 5),
       angle_rmsd: rounded(point.angleRmsd, 4),
     })),

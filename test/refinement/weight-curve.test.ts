@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { chooseWeight, isBeyond, type Rung } from '../../src/refinement/weight-curve.js';
 
-function rung(weight: number, residuals: number[], angleRmsd = 0.5): Rung {
-  return { weight, ccMask: 0.7, ramaFavored: 98, bondRmsd: 0.004, angleRmsd, residuals: Float64Array.from(residuals) };
+function rung(weight: number, residuals: number[], angleRmsd = 0.5, molProbityScore = Number.NaN): Rung {
+  const geometry = { ramaFavored: 98, molProbityScore, bondRmsd: 0.004, angleRmsd };
+  return { weight, ccMask: 0.7, ...geometry, residuals: Float64Array.from(residuals) };
 }
 
 describe('chooseWeight', () => {
@@ -27,6 +28,19 @@ describe('chooseWeight', () => {
     const rungs = [rung(0.25, [12, 12.1]), rung(0.5, [10, 10.1]), rung(1, [5, 5.1], 1.2)];
     expect(chooseWeight(rungs, 'held-out').taken).toBe(1);
     expect(isBeyond(rungs, 'held-out')).toBe(true);
+  });
+
+  it('goes no higher than geometry stays sound, whatever the held-out terms say', () => {
+    // As on nav-beta1: each doubling of the weight raises the fit, also to what was held out, and clashes and rotamers pay for it.
+    const rungs = [rung(0.25, [12, 12.1], 0.5, 2.3), rung(0.5, [10, 10.1], 0.5, 3.3), rung(1, [5, 5.1], 0.5, 4.1)];
+    const choice = chooseWeight(rungs, 'held-out');
+    expect(choice.taken).toBe(0);
+    expect(choice.reason).toContain('spoilt');
+  });
+
+  it('leaves geometry out of it where it cannot be told', () => {
+    const rungs = [rung(0.25, [10, 10], 0.5, 1), rung(0.5, [10, 10]), rung(1, [10, 10], 0.5, 3)];
+    expect(chooseWeight(rungs, 'held-out').taken).toBe(2);
   });
 
   it('by rmsd takes the highest weight within the limits, and the lowest where none is', () => {

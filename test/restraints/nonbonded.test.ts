@@ -120,17 +120,17 @@ describe('pairs', () => {
 });
 
 describe('contact distances, by hand', () => {
-  // Two atoms of radius 1.6 and 1.5 Å, 2 Å apart: overlap 1.1 Å, E = 16 · 1.1⁴ = 23.4256.
+  // Two atoms of radius 1.6 and 1.5 Å, 2 Å apart: overlap 1.1 Å, E = 32 · 1.1⁴ = 46.8512.
   const two = { radius: [1.6, 1.5] };
   const xyz = Float64Array.of(0, 0, 0, 2, 0, 0);
   const energy = (contacts: Parameters<typeof parametersOf>[0], options = {}) =>
     createNonbondedTerm(parametersOf(contacts), kernels, options).evaluate(xyz, new Float64Array(6));
 
   it('plain, 1-4, hydrogen-bonded, excluded, alternate', () => {
-    expect(energy(two)).toBeCloseTo(23.4256, 4);
+    expect(energy(two)).toBeCloseTo(46.8512, 4);
     expect(energy(two, { strength: 100 })).toBeCloseTo(146.41, 3);
     // 0.8 · 3.1 − 2 = 0.48
-    expect(energy({ ...two, pairs14: [[0, 1]] })).toBeCloseTo(16 * 0.48 ** 4, 5);
+    expect(energy({ ...two, pairs14: [[0, 1]] })).toBeCloseTo(32 * 0.48 ** 4, 5);
     // 3.1 − 0.6 − 2 = 0.5
     expect(energy({ ...two, hydrogenBond: [1, 2] })).toBeCloseTo(1, 5);
     expect(energy({ ...two, hydrogenBond: [1, 1] })).toBeCloseTo(23.4256, 4);
@@ -185,7 +185,7 @@ describe('the term', () => {
     term.evaluate(xyz, gradient);
     expect(term.listings).toBe(1);
     xyz[3] = 2.2;
-    expect(term.evaluate(xyz, gradient)).toBeCloseTo(16, 4);
+    expect(term.evaluate(xyz, gradient)).toBeCloseTo(32, 4);
     expect(term.listings).toBe(2);
     term.forget();
     term.evaluate(xyz, gradient);
@@ -202,6 +202,6 @@ describe('the term', () => {
     expect(outer).toHaveLength(1);
     expect(outer[0]![0]).toEqual([0, 1]);
     expect(outer[0]![1]).toEqual([-1, -0, -0, 1, 0, 0]);
-    expect(outer[0]![2]).toBeCloseTo(12 * 16 * 1.1 ** 2, 3);
+    expect(outer[0]![2]).toBeCloseTo(12 * 32 * 1.1 ** 2, 3);
   });
 });
