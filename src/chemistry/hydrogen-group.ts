@@ -24,6 +24,8 @@ export class HydrogenGroups {
   readonly #structure: Structure;
   readonly #around: HydrogenSurroundings;
   readonly #solved = new Map<string, readonly Vector[]>();
+  /** Hydrogens of one parent follow one another and share their group. */
+  #last: { readonly altloc: string; readonly group: HydrogenGroup } | undefined;
 
   constructor(structure: Structure, around: HydrogenSurroundings) {
     this.#structure = structure;
@@ -32,6 +34,8 @@ export class HydrogenGroups {
 
   /** Parent −1 where none is known. */
   of(hydrogen: number): HydrogenGroup {
+    const altloc = this.#structure.altloc[hydrogen]!;
+    if (this.#last?.altloc === altloc && this.#last.group.hydrogens.includes(hydrogen)) return this.#last.group;
     const near = this.#around.of(hydrogen);
     const heavy = near.heavy.slice(0, MOST_HEAVY);
     const members = [...heavy, ...near.hydrogens];
@@ -43,12 +47,14 @@ export class HydrogenGroups {
       directions = idealDirections(members.length, pairs, isFlat);
       this.#solved.set(key, directions);
     }
-    return {
+    const group = {
       ...near,
       isFlat,
       heavyDirections: directions.slice(0, heavy.length),
       hydrogenDirections: directions.slice(heavy.length),
     };
+    this.#last = { altloc, group };
+    return group;
   }
 
   #pairs(parent: number, members: readonly number[]): readonly IdealPair[] {

@@ -4,6 +4,7 @@ import { referenceSampler } from '../kernels/sampler-reference.js';
 import { splineWeights } from '../kernels/spline-weights.js';
 import type { DensityMap } from './density-map.js';
 import { inverseSteps } from './grid.js';
+import { trilinearSampler } from './trilinear-sampler.js';
 
 /**
  * A map as a tricubic B-spline that passes through the voxel values; periodic; any cell. The coefficients come from the
@@ -75,26 +76,10 @@ export class SplineMap {
 
 /** Density at points by trilinear interpolation; periodic. xyz: 3N, Å → N values. */
 export function trilinear(map: DensityMap, xyz: Float64Array): Float64Array {
-  const { grid, values } = map;
-  const [nx, ny, nz] = grid.shape;
-  const m = inverseSteps(grid);
-  const wrap = (index: number, n: number): number => ((index % n) + n) % n;
-  return Float64Array.from({ length: xyz.length / 3 }, (_, point) => {
-    const dx = xyz[3 * point]! - grid.origin[0];
-    const dy = xyz[3 * point + 1]! - grid.origin[1];
-    const dz = xyz[3 * point + 2]! - grid.origin[2];
-    const i = m[0]! * dx + m[1]! * dy + m[2]! * dz;
-    const j = m[3]! * dx + m[4]! * dy + m[5]! * dz;
-    const k = m[6]! * dx + m[7]! * dy + m[8]! * dz;
-    const [i0, j0, k0] = [Math.floor(i), Math.floor(j), Math.floor(k)];
-    let sum = 0;
-    for (let corner = 0; corner < 8; corner++) {
-      const [a, b, c] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-      const share = (a ? i - i0 : 1 - i + i0) * (b ? j - j0 : 1 - j + j0) * (c ? k - k0 : 1 - k + k0);
-      sum += share * values[wrap(i0 + a, nx) + nx * (wrap(j0 + b, ny) + ny * wrap(k0 + c, nz))]!;
-    }
-    return sum;
-  });
+  const density = trilinearSampler(map);
+  const values = new Float64Array(xyz.length / 3);
+  for (let p = 0; p < values.length; p++) values[p] = density(xyz[3 * p]!, xyz[3 * p + 1]!, xyz[3 * p + 2]!);
+  return values;
 }
 
 /** Coefficients c with (c[i − 1] + 4c[i] + c[i + 1])/6 = value[i] along each axis, periodic. */

@@ -18,13 +18,11 @@ type Three = readonly [number, number, number];
  */
 const SAMPLING = 3;
 
-/** The grid that images are splatted on, for one resolution. */
+/** The grid that images are splatted on. */
 interface WorkingGrid {
   readonly plan: RealFourier;
   /** Å */
   readonly voxel: Three;
-  /** The finest spacing that map grid and resolution leave, Å. */
-  readonly finest: number;
   /** 1/d² of each coefficient, Å⁻². */
   readonly squares: Float32Array;
 }
@@ -45,7 +43,7 @@ export class ModelDensity {
   readonly #voxel: Three;
   readonly #output: RealFourier;
   readonly #relative: Float64Array;
-  #working: { readonly resolution: number; readonly grid: WorkingGrid } | undefined;
+  #working: WorkingGrid | undefined;
 
   /**
    * @param elements N symbols
@@ -70,7 +68,9 @@ export class ModelDensity {
     conformation: Conformation,
     resolution: number,
   ): { readonly re: Float32Array; readonly im: Float32Array } {
-    const { plan, voxel, finest, squares } = this.#workingGrid(resolution);
+    // The finest spacing that map grid and resolution leave, Å.
+    const finest = Math.max(resolution, 2 * Math.min(...this.#voxel));
+    const { plan, voxel, squares } = this.#workingGrid(finest);
     const { re, im, real } = plan;
     const { b, occupancy, xyz } = conformation;
     const lowestB = b.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
@@ -109,26 +109,24 @@ export class ModelDensity {
   }
 
   #releaseWorking(): void {
-    const plan = this.#working?.grid.plan;
+    const plan = this.#working?.plan;
     if (plan !== this.#output) plan?.release();
     this.#working = undefined;
   }
 
-  /** Made anew only where the resolution changes. */
-  #workingGrid(resolution: number): WorkingGrid {
-    if (this.#working?.resolution === resolution) return this.#working.grid;
-    this.#releaseWorking();
+  /** Made anew only where a resolution asks for another number of voxels. */
+  #workingGrid(finest: number): WorkingGrid {
     const { shape: own } = this.grid;
     const lengths = own.map((n, axis) => n * this.#voxel[axis]!);
-    const finest = Math.max(resolution, 2 * Math.min(...this.#voxel));
     const shape = own.map((n, axis) => {
       const wanted = (SAMPLING * lengths[axis]!) / finest;
       return n >= wanted ? n : goodFourierSize(wanted);
     }) as [number, number, number];
+    if (this.#working?.plan.shape.every((n, axis) => n === shape[axis])) return this.#working;
+    this.#releaseWorking();
     const voxel = lengths.map((length, axis) => length / shape[axis]!) as [number, number, number];
     const plan = shape.every((n, axis) => n === own[axis]) ? this.#output : this.#kernels.fourier(shape);
-    const grid = { plan, voxel, finest, squares: reciprocalSquares(shape, voxel) };
-    this.#working = { resolution, grid };
-    return grid;
+    this.#working = { plan, voxel, squares: reciprocalSquares(shape, voxel) };
+    return this.#working;
   }
 }

@@ -25,7 +25,9 @@ let grids: readonly Float64Array[] | undefined;
 export function ramachandranGrids(): readonly Float64Array[] {
   grids ??= packedRamachandranGrids().map((cells) => {
     const share = unpackedShares();
-    return Float64Array.from(cells, (cell) => share[cell]!);
+    const grid = new Float64Array(cells.length);
+    for (let cell = 0; cell < cells.length; cell++) grid[cell] = share[cells[cell]!]!;
+    return grid;
   });
   return grids;
 }

@@ -1,6 +1,6 @@
 // Q-score: how much the density around each atom looks like that of one atom in a very good map.
 import type { DensityMap } from '../density/density-map.js';
-import { inverseSteps } from '../density/grid.js';
+import { trilinearSampler } from '../density/trilinear-sampler.js';
 import { CellList } from '../structure/cell-list.js';
 import { isHydrogen, type Structure } from '../structure/structure.js';
 import { spherePoints } from './sphere-points.js';
@@ -36,18 +36,21 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
   const { atomCount, altloc, residues, residueOfAtom } = structure;
   const heavy = Int32Array.from({ length: atomCount }, (_, i) => i).filter((i) => !isHydrogen(structure, i));
   const cells = new CellList(xyz, 4, heavy);
-  const density = sampler(map);
+  const density = trilinearSampler(map);
   const spheres: (Float64Array | undefined)[] = [];
   const reference = Float64Array.from({ length: SHELLS + 1 }, (_, k) =>
     Math.exp(-((k * SHELL_STEP) ** 2) / (2 * WIDTH * WIDTH)),
   );
   const values = new Float64Array(PROBES + SHELLS * MOST_PROBES);
   const expected = new Float64Array(values.length);
+  const probes = new Float64Array(3 * MOST_PROBES);
   const found = new Int32Array(MOST_NEIGHBOURS);
   const neighbours = new Float64Array(4 * MOST_NEIGHBOURS);
   const atom = new Float64Array(atomCount).fill(Number.NaN);
   for (const i of heavy) {
-    const [x, y, z] = [xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!];
+    const x = xyz[3 * i]!;
+    const y = xyz[3 * i + 1]!;
+    const z = xyz[3 * i + 2]!;
     let near = 0;
     // A probe at radius r can only be nearer to an atom within 2r.
     cells.visitWithin(x, y, z, 2 * SHELLS * SHELL_STEP, (j, squared) => {
@@ -67,18 +70,27 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
       for (let laid = PROBES; ; ) {
         const sphere = spheres[laid] ?? spherePoints(laid);
         spheres[laid] = sphere;
-        let end = count;
+        let kept = 0;
+        // A neighbour that takes one probe often takes the next.
+        let taker = 0;
         for (let p = 0; p < laid; p++) {
           const dx = radius * sphere[3 * p]!;
           const dy = radius * sphere[3 * p + 1]!;
           const dz = radius * sphere[3 * p + 2]!;
-          if (isNearerToNeighbour(dx, dy, dz, neighbours, inReach)) continue;
-          values[end] = density(x + dx, y + dy, z + dz);
-          expected[end++] = reference[shell]!;
+          if (inReach > 0 && isNearer(dx, dy, dz, neighbours, taker)) continue;
+          taker = 0;
+          while (taker < inReach && !isNearer(dx, dy, dz, neighbours, taker)) taker++;
+          if (taker < inReach) continue;
+          taker = 0;
+          probes[3 * kept] = x + dx;
+          probes[3 * kept + 1] = y + dy;
+          probes[3 * kept++ + 2] = z + dz;
         }
-        const kept = end - count;
         if (kept >= PROBES || laid === MOST_PROBES) {
-          count = end;
+          for (let p = 0; p < kept; p++) {
+            values[count] = density(probes[3 * p]!, probes[3 * p + 1]!, probes[3 * p + 2]!);
+            expected[count++] = reference[shell]!;
+          }
           break;
         }
         // As many as would do if the share that is kept were a little larger: not far beyond what is needed.
@@ -119,12 +131,10 @@ function sortByDistance(found: Int32Array, count: number, xyz: Float64Array, i: 
   }
 }
 
-/** |d − n|² < |d|² ⇔ d·n > |n|²/2. */
-function isNearerToNeighbour(dx: number, dy: number, dz: number, neighbours: Float64Array, count: number): boolean {
-  for (let n = 0; n < 4 * count; n += 4) {
-    if (dx * neighbours[n]! + dy * neighbours[n + 1]! + dz * neighbours[n + 2]! > neighbours[n + 3]!) return true;
-  }
-  return false;
+/** Whether a place is nearer to neighbour k than to the atom: |d − n|² < |d|² ⇔ d·n > |n|²/2. */
+function isNearer(dx: number, dy: number, dz: number, neighbours: Float64Array, k: number): boolean {
+  const n = 4 * k;
+  return dx * neighbours[n]! + dy * neighbours[n + 1]! + dz * neighbours[n + 2]! > neighbours[n + 3]!;
 }
 
 function pearson(a: Float64Array, b: Float64Array, count: number): number {
@@ -147,35 +157,4 @@ function pearson(a: Float64Array, b: Float64Array, count: number): number {
     bb += q * q;
   }
   return ab / Math.sqrt(aa * bb);
-}
-
-/** Trilinear values of a periodic map, one point at a time and without an array a call. */
-function sampler({ grid, values }: DensityMap): (x: number, y: number, z: number) => number {
-  const [nx, ny, nz] = grid.shape;
-  const [ox, oy, oz] = grid.origin;
-  const m = inverseSteps(grid);
-  const wrap = (index: number, n: number): number => (index >= 0 && index < n ? index : ((index % n) + n) % n);
-  return (x, y, z) => {
-    const dx = x - ox;
-    const dy = y - oy;
-    const dz = z - oz;
-    const i = m[0]! * dx + m[1]! * dy + m[2]! * dz;
-    const j = m[3]! * dx + m[4]! * dy + m[5]! * dz;
-    const k = m[6]! * dx + m[7]! * dy + m[8]! * dz;
-    const [fi, fj, fk] = [Math.floor(i), Math.floor(j), Math.floor(k)];
-    const [u, v, w] = [i - fi, j - fj, k - fk];
-    const i0 = wrap(fi, nx);
-    const i1 = wrap(fi + 1, nx);
-    const j0 = nx * wrap(fj, ny);
-    const j1 = nx * wrap(fj + 1, ny);
-    const k0 = nx * ny * wrap(fk, nz);
-    const k1 = nx * ny * wrap(fk + 1, nz);
-    const lower =
-      (1 - v) * ((1 - u) * values[i0 + j0 + k0]! + u * values[i1 + j0 + k0]!) +
-      v * ((1 - u) * values[i0 + j1 + k0]! + u * values[i1 + j1 + k0]!);
-    const upper =
-      (1 - v) * ((1 - u) * values[i0 + j0 + k1]! + u * values[i1 + j0 + k1]!) +
-      v * ((1 - u) * values[i0 + j1 + k1]! + u * values[i1 + j1 + k1]!);
-    return (1 - w) * lower + w * upper;
-  };
 }

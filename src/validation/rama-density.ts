@@ -114,11 +114,13 @@ function partDensities(kind: RamachandranClass): Readonly<Record<RamaZPart, Refe
     return { H: loop, S: loop, L: loop };
   }
   const [helix, sheet, loop] = [all.slice(), all.slice(), all.slice()];
+  const [ofHelix, ofSheet] = [HELIX[kind]!, SHEET[kind]!];
   for (let cell = 0; cell < all.length; cell++) {
     if (all[cell] === 0) continue;
     const phi = CELL_SIZE * Math.floor(cell / CELLS) - 179;
     const psi = CELL_SIZE * (cell % CELLS) - 179;
-    const [inHelix, inSheet] = [shareAt(HELIX[kind]!, phi, psi), shareAt(SHEET[kind]!, phi, psi)];
+    const inHelix = shareAt(ofHelix, phi, psi);
+    const inSheet = shareAt(ofSheet, phi, psi);
     helix[cell]! *= inHelix;
     sheet[cell]! *= inSheet;
     loop[cell]! *= Math.max(0, 1 - inHelix - inSheet);
@@ -152,7 +154,8 @@ function densityOf(packed: Uint16Array, grid: Float64Array): Float64Array {
   const density = new Float64Array(grid.length);
   for (let k = 0; k <= last; k++) {
     const reach = Math.max(2, Math.floor(SMOOTHING * k));
-    const [from, to] = [Math.max(0, k - reach), Math.min(last, k + reach)];
+    const from = Math.max(0, k - reach);
+    const to = Math.min(last, k + reach);
     density[order[k]!] = (grid[order[from]!]! - grid[order[to]!]!) / (to - from);
   }
   return density;
@@ -161,7 +164,7 @@ function densityOf(packed: Uint16Array, grid: Float64Array): Float64Array {
 /** Indices from the largest value to the smallest, of equals the first one first; by counting. */
 function descending(values: Uint16Array): Int32Array {
   const next = new Int32Array(65_537);
-  for (const value of values) next[65_536 - value]!++;
+  for (let i = 0; i < values.length; i++) next[65_536 - values[i]!]!++;
   for (let k = 1; k < next.length; k++) next[k]! += next[k - 1]!;
   const order = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) order[next[65_535 - values[i]!]!++] = i;
@@ -172,12 +175,13 @@ function descending(values: Uint16Array): Int32Array {
 function withMoments(cells: Float64Array): ReferenceDensity {
   let sum = 0;
   let squares = 0;
-  for (const d of cells) {
+  for (let cell = 0; cell < cells.length; cell++) {
+    const d = cells[cell]!;
     sum += d;
     squares += d * d;
   }
   const mean = squares / sum;
   let spread = 0;
-  for (const d of cells) spread += d * (d - mean) ** 2;
+  for (let cell = 0; cell < cells.length; cell++) spread += cells[cell]! * (cells[cell]! - mean) ** 2;
   return { cells, mean, deviation: Math.sqrt(spread / sum) };
 }
