@@ -15,6 +15,8 @@ import { coordinatesFor, type Deviation, deviation } from './truth.js';
 /** Å; the preset of this resolution is the one that is stopped early. */
 const RESOLUTION = 3.2;
 const PRESET = 'medium';
+/** Å: the preset is cut off behind minimizations at this resolution or finer. */
+const COARSE = 4;
 
 const CASES = [
   { file: 'adk_open_shaken.pdb', title: 'atoms shaken by 0.5 Å' },
@@ -106,18 +108,22 @@ export function verdict(own: readonly CostedRun[], peer: CostedRun, goal: number
   return `the accuracy of ${peer.program} costs 1/${times(cheapest).toFixed(1)} (${cheapest.program}${met}); ${wholeText}.`;
 }
 
-/** The preset cut off behind each of its first minimizations at the map's resolution, and whole. */
+/** One step of the whole body, which is the cost of reading, judging and writing; the preset cut off behind each of its first fine minimizations; and whole. */
 function wayOfVaria(folder: string): { readonly program: string; readonly options: readonly string[] }[] {
   const file = createRequire(import.meta.url).resolve(`#data/protocols/${PRESET}.json`);
   const preset = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly stages: readonly { readonly stage: string; readonly resolution: number | 'map' }[];
   };
   const ends = preset.stages.flatMap(({ stage, resolution }, k) =>
-    stage === 'minimize' && resolution === 'map' ? [k + 1] : [],
+    stage === 'minimize' && (resolution === 'map' || resolution <= COARSE) ? [k + 1] : [],
   );
-  const last = preset.stages.slice(ends[0]! - 1, ends[0]!);
+  const step = { stage: 'rigid-body', groups: 'whole', resolution: 10, iterations: 1 };
   const parts = [
-    { program: `Varia, one stage at ${RESOLUTION} Å`, stages: last },
+    { program: 'Varia, one rigid-body step', stages: [step] },
+    {
+      program: `Varia, one stage at ${RESOLUTION} Å`,
+      stages: preset.stages.filter(({ stage, resolution }) => stage === 'minimize' && resolution === 'map').slice(0, 1),
+    },
     ...ends.slice(0, -1).map((end) => ({
       program: `Varia, ${end} of ${preset.stages.length} stages`,
       stages: preset.stages.slice(0, end),

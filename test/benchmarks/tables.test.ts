@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type CostedRun, verdict } from '../../benchmarks/cost.js';
+import { evaluationTables, type Measured, remarks } from '../../benchmarks/evaluation-tables.js';
 import { rowOf } from '../../benchmarks/harness.js';
 import { besideNative } from '../../benchmarks/kernels/beside-native.js';
 import { spentBetween } from '../../benchmarks/main-thread-meter.js';
@@ -97,5 +98,44 @@ describe('the cost of equal accuracy', () => {
 
   it('is not there where no run comes as near', () => {
     expect(verdict(own, run('cctbx', 0.01, 60), 15)).toMatch(/^no run of Varia comes as near as cctbx/);
+  });
+});
+
+describe('the cost of an evaluation', () => {
+  const measured = (atoms: number, resolution: number, macroCycle: number): Measured => ({
+    size: { title: 'model', source: 'adk', resolution },
+    costs: {
+      atoms,
+      box: [50, 60, 70],
+      firstEvaluation: 1,
+      firstEvaluationCpu: 0.9,
+      rows: {
+        restraints: rowOf('restraints', 'ms', [2]),
+        bonded: rowOf('bonded', 'ms', [1]),
+        target: rowOf('target', 'ms', [8]),
+        energy: rowOf('energy', 'ms', [10]),
+      },
+      macroCycle: rowOf('macro-cycle', 'ms', [macroCycle]),
+      evaluations: 20,
+      peakMemory: 100,
+    },
+  });
+
+  it('of an atom is compared between models at one resolution', () => {
+    // 100 and 125 µs an atom; the first case, at a finer resolution, does not count.
+    const cases = [measured(1000, 3.2, 900), measured(1000, 4, 100), measured(80_000, 4, 10_000)];
+    expect(remarks(cases)).toContain(
+      'Cost of a macro-cycle per atom and evaluation, 80000 atoms against 1000: 1.25 (goal ≤ 1.2: NOT met).',
+    );
+    expect(remarks([measured(1000, 4, 100), measured(80_000, 4, 9000)]).join()).toContain('1.13 (goal ≤ 1.2: met)');
+  });
+
+  it('stands beside the peer where there is one', () => {
+    const peer = { geometry: 15, tricubic: 5, finiteDifferences: 4 };
+    const cases = [{ ...measured(1000, 4, 100), peer }];
+    const [evaluations, macroCycles] = evaluationTables(cases, 20);
+    expect(evaluations!.rows[0]).toEqual(['model, 4 Å', 1000, 2, 1, 8, 10, 10, 15, 5, 20, 19]);
+    expect(macroCycles!.rows[0]!.slice(2, 7)).toEqual(['50×60×70', 0.1, 20, 100, 5]);
+    expect(remarks(cases).at(-1)).toContain('takes 2.00 × an evaluation');
   });
 });
