@@ -40,7 +40,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       ...(options.restraints !== undefined && { restraints: options.restraints }),
       plugins: options.plugins,
       fold: foldForResolution(options.fold ?? {}, options.resolution[0]!),
-      allAtoms: true,
+      ...(options.wishes.flips === true && { allAtoms: true }),
     });
     checkWishes(options.wishes, prepared.system);
     for (const sentence of prepared.notes) progress.note(sentence);

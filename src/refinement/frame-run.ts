@@ -7,7 +7,6 @@ import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
 import { isHydrogen } from '../structure/structure.js';
-import { ClashCounter } from '../validation/clashscore.js';
 import { AtomsTarget } from './atoms-target.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
@@ -29,6 +28,9 @@ const BODY_JUDGE = 6;
 
 /** Iterations in which neighbours give way to side chains and peptides that were turned. */
 const SETTLING = 15;
+
+/** Å rms: a search that found nothing is not repeated where the atoms have moved less since. */
+const SAME_PLACE = 0.05;
 
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
 type FlipSpec = StageSpec & { readonly stage: 'flips' };
@@ -69,6 +71,8 @@ export class FrameRun {
   #holdsOut = false;
   #evaluations = 0;
   #stagesAhead: number;
+  /** Where a search of each kind last found nothing to turn, and what it said. */
+  readonly #nothingFound = new Map<string, { readonly at: Float64Array; readonly record: StageOutcome }>();
   /** Share of the work, 0 … 1, as last announced. */
   #done = 0;
   /** The target of the last stage: stages in a row at one resolution share it. */
@@ -175,7 +179,6 @@ export class FrameRun {
     const { structure, topology } = this.#system;
     const target = this.#likelihoodFor(resolution, map);
     const backbone = proteinBackbone(structure, topology);
-    const clashes = this.#system.allAtoms && new ClashCounter(this.#system.allAtoms);
     target.estimate(this.#xyz, resolution);
     const { variance } = target.shells;
     this.#weightChoice = climbWeights(this.#xyz, {
@@ -192,7 +195,7 @@ export class FrameRun {
         const conformation = { xyz: this.#xyz, b, occupancy };
         return {
           weight,
-          ...rungNumbers(this.#system, this.#task, conformation, backbone, this.#kernels, clashes),
+          ...rungNumbers(this.#system, this.#task, conformation, backbone, this.#kernels),
           residuals: target.heldOutResiduals(this.#xyz, variance),
         };
       },
@@ -229,6 +232,9 @@ export class FrameRun {
     const { seed, frame, replicate } = this.#task;
     const { b, occupancy } = this.#atoms;
     const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
+    const search = `${spec.stage} ${spec.resolution} ${this.#weight} ${map === this.#task.map}`;
+    const known = this.#nothingFound.get(search);
+    if (known !== undefined && rmsMove(known.at, this.#xyz) < SAME_PLACE) return known.record;
     const unsettled = standing();
     const { evaluations, changes } = this.#moves.make(spec, this.#xyz, {
       terms: this.#terms,
@@ -241,7 +247,8 @@ export class FrameRun {
       onIteration: () => this.#announce(spec, 0.5),
     });
     this.#riding?.place(this.#xyz);
-    const turned = (spec.stage === 'rotamers' || spec.stage === 'peptides') && rmsMove(saved[0], this.#xyz) > 0;
+    const searches = spec.stage === 'rotamers' || spec.stage === 'peptides';
+    const turned = searches && rmsMove(saved[0], this.#xyz) > 0;
     const settling = { before: 0, after: turned ? this.#settle(resolution, map) : 0 };
     const after = standing();
     let before = unsettled;
@@ -261,13 +268,16 @@ export class FrameRun {
       this.#target?.target.setImages?.(b, occupancy);
     }
     const stands = verdict.kept ? after : before;
-    return {
+    const record = {
       evaluations: evaluations + settling.before + settling.after,
       changes,
       ...verdict,
       restraintEnergy: stands.restraints,
       mapEnergy: this.#weight * stands.profile,
     };
+    const inVain = searches && !(turned && verdict.kept);
+    if (inVain) this.#nothingFound.set(search, { at: this.#xyz.slice(), record: { ...record, evaluations: 0 } });
+    return record;
   }
 
   /** A few iterations of minimization; returns the evaluations. */

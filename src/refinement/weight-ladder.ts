@@ -2,9 +2,9 @@
 import type { ProteinBackbone } from '../chemistry/protein-backbone.js';
 import { agreement } from '../density/agreement.js';
 import type { Kernels } from '../kernels/kernels.js';
+import { countClashes } from '../restraints/clashes.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Conformation } from '../structure/structure.js';
-import type { ClashCounter } from '../validation/clashscore.js';
 import { molProbityScore } from '../validation/molprobity-score.js';
 import { ramachandranRows } from '../validation/ramachandran.js';
 import { rotamerRows } from '../validation/rotamers.js';
@@ -35,14 +35,13 @@ export function climbWeights(xyz: Float64Array, { weights, method, refineAt, mea
   return choice;
 }
 
-/** The numbers of a rung but its residuals; `backbone`: one conformer's; `clashes`: of the system, where it has all atoms. */
+/** The numbers of a rung but its residuals; `backbone`: one conformer's. Clashes count between the atoms of the model: hydrogens are not placed for it. */
 export function rungNumbers(
   { structure, topology }: RefinementSystem,
   { map, resolution }: Pick<FrameTask, 'map' | 'resolution'>,
   conformation: Conformation,
   backbone: ProteinBackbone,
   kernels: Kernels,
-  clashes: ClashCounter | undefined,
 ): Omit<Rung, 'weight' | 'residuals'> {
   const geometry = geometryNumbers(topology.tables, conformation.xyz, 0);
   const rows = ramachandranRows(structure, backbone, conformation.xyz);
@@ -52,10 +51,10 @@ export function rungNumbers(
     ccMask: agreement(map, structure, conformation, resolution, kernels).ccMask,
     ramaFavored: ramachandranFavored,
     molProbityScore:
-      clashes === undefined || rows.length === 0
+      rows.length === 0
         ? Number.NaN
         : molProbityScore({
-            clashscore: clashes.count(conformation.xyz).clashscore,
+            clashscore: countClashes(topology.nonbonded, conformation.xyz).perThousandAtoms,
             rotamerOutliers: rotamers.length > 0 ? share(rotamers, 'outlier') : 0,
             ramachandranFavored,
           }),

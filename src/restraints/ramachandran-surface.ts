@@ -132,17 +132,21 @@ function convolved(grid: Float64Array, width: number): Float64Array {
   return transposedPass(transposedPass(grid, kernel, reach), kernel, reach);
 }
 
-/** Smooths along rows and returns the transpose: two passes smooth along both and restore the order. */
+/** Smooths along rows and returns the transpose: two passes smooth along both and restore the order. The kernel is even. */
 function transposedPass(grid: Float64Array, kernel: Float64Array, reach: number): Float64Array {
   const out = new Float64Array(grid.length);
   const row = new Float64Array(CELLS + 2 * reach);
+  const smooth = new Float64Array(CELLS);
   for (let i = 0; i < CELLS; i++) {
     for (let j = 0; j < row.length; j++) row[j] = grid[CELLS * i + ((j - reach + CELLS) % CELLS)]!;
-    for (let j = 0; j < CELLS; j++) {
-      let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += kernel[k]! * row[j + k]!;
-      out[CELLS * j + i] = sum;
+    for (let j = 0; j < CELLS; j++) smooth[j] = kernel[reach]! * row[j + reach]!;
+    // Weight by weight, so that no sum waits for the one before it.
+    for (let k = 0; k < reach; k++) {
+      const weight = kernel[k]!;
+      const mirror = 2 * reach - k;
+      for (let j = 0; j < CELLS; j++) smooth[j] = smooth[j]! + weight * (row[j + k]! + row[j + mirror]!);
     }
+    for (let j = 0; j < CELLS; j++) out[CELLS * j + i] = smooth[j]!;
   }
   return out;
 }

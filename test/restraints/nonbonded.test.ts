@@ -132,11 +132,11 @@ describe('contact distances, by hand', () => {
     // 0.8 · 3.1 − 2 = 0.48
     expect(energy({ ...two, pairs14: [[0, 1]] })).toBeCloseTo(32 * 0.48 ** 4, 5);
     // 3.1 − 0.6 − 2 = 0.5
-    expect(energy({ ...two, hydrogenBond: [1, 2] })).toBeCloseTo(1, 5);
-    expect(energy({ ...two, hydrogenBond: [1, 1] })).toBeCloseTo(23.4256, 4);
+    expect(energy({ ...two, hydrogenBond: [1, 2] })).toBeCloseTo(2, 5);
+    expect(energy({ ...two, hydrogenBond: [1, 1] })).toBeCloseTo(46.8512, 4);
     expect(energy({ ...two, excluded: [[0, 1]] })).toBe(0);
     expect(energy({ ...two, alternate: [1, 2] })).toBe(0);
-    expect(energy({ ...two, alternate: [1, 0] })).toBeCloseTo(23.4256, 4);
+    expect(energy({ ...two, alternate: [1, 0] })).toBeCloseTo(46.8512, 4);
   });
 
   it('a clash is an overlap of more than 0.4 Å, counted per 1000 atoms', () => {
