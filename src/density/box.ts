@@ -1,6 +1,8 @@
 // Cutting the model's box out of a map, so that only the box travels to a worker.
+
 import { UserError } from '../base/user-error.js';
 import { goodFourierSize } from '../kernels/fourier-size.js';
+import { boundsOf } from '../structure/bounds.js';
 import type { BeyondBox, DensityMap, Grid } from './density-map.js';
 import { formatVector, orthogonalVoxel, voxelCount } from './grid.js';
 import { rankedValue } from './ranked-value.js';
@@ -28,13 +30,10 @@ export function boxAround(grid: Grid, xyz: Float64Array, cushion: number): BoxRa
   const voxel = orthogonalVoxel(grid, 'Cutting out a box');
   const first: Vector = [0, 0, 0];
   const shape: Vector = [...grid.shape];
+  const bounds = boundsOf(xyz);
   for (let axis = 0; axis < 3; axis++) {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let p = axis; p < xyz.length; p += 3) {
-      low = Math.min(low, xyz[p]!);
-      high = Math.max(high, xyz[p]!);
-    }
+    const low = bounds.low[axis]!;
+    const high = bounds.high[axis]!;
     const n = grid.shape[axis]!;
     const begin = Math.floor((low - cushion - grid.origin[axis]!) / voxel[axis]!);
     const end = Math.ceil((high + cushion - grid.origin[axis]!) / voxel[axis]!);

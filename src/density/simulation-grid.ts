@@ -1,6 +1,8 @@
 // The box of a simulated series: cubic, around all conformations.
+
 import { UserError } from '../base/user-error.js';
 import { goodFourierSize } from '../kernels/fourier-size.js';
+import { boundsOf } from '../structure/bounds.js';
 import type { Conformation } from '../structure/structure.js';
 import type { Grid } from './density-map.js';
 import { orthogonalGrid } from './grid.js';
@@ -18,14 +20,7 @@ export function simulationGrid(
   options: { readonly voxel?: number; readonly box?: number },
 ): Grid {
   const voxel = options.voxel ?? Math.round((100 * resolution) / 2.8) / 100;
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (const { xyz } of conformations) {
-    for (let p = 0; p < xyz.length; p++) {
-      low[p % 3] = Math.min(low[p % 3]!, xyz[p]!);
-      high[p % 3] = Math.max(high[p % 3]!, xyz[p]!);
-    }
-  }
+  const { low, high } = boundsOf(...conformations.map(({ xyz }) => xyz));
   const extent = Math.max(...low.map((v, axis) => high[axis]! - v));
   const margin = Math.max(8, 2 * resolution);
   const n = options.box ?? goodFourierSize((extent + 2 * margin) / voxel);

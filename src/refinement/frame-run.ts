@@ -6,6 +6,7 @@ import type { DensityMap } from '../density/density-map.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
+import { boundsOf } from '../structure/bounds.js';
 import { isHydrogen } from '../structure/structure.js';
 import { AtomsTarget } from './atoms-target.js';
 import { flipSideChains } from './flips.js';
@@ -351,15 +352,6 @@ function perturbed({ start, perturbation = 0, seed, frame, replicate }: FrameTas
 
 /** Å, along x, y, z. */
 function extentOf(xyz: Float64Array): [number, number, number] {
-  const extent: [number, number, number] = [0, 0, 0];
-  for (let axis = 0; axis < 3; axis++) {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let p = axis; p < xyz.length; p += 3) {
-      low = Math.min(low, xyz[p]!);
-      high = Math.max(high, xyz[p]!);
-    }
-    extent[axis] = Math.max(1, high - low);
-  }
-  return extent;
+  const { low, high } = boundsOf(xyz);
+  return [Math.max(1, high[0] - low[0]), Math.max(1, high[1] - low[1]), Math.max(1, high[2] - low[2])];
 }

@@ -1,6 +1,8 @@
 // How a model lies in a map: the share of its atoms inside the box, and the density at them against the density elsewhere.
+
 import type { DensityMap } from '../density/density-map.js';
 import { inverseSteps } from '../density/grid.js';
+import { boundsOf } from '../structure/bounds.js';
 
 type Vector = readonly [number, number, number];
 
@@ -59,7 +61,7 @@ export function densityElsewhere(
   xyz: Float64Array,
   facts: { readonly mean: number; readonly deviation: number },
 ): number {
-  const { low, high } = bounds(xyz);
+  const { low, high } = boundsOf(xyz);
   let sum = 0;
   for (let axis = 0; axis < 3; axis++) {
     for (const sign of [-1, 1]) {
@@ -84,7 +86,7 @@ export function bestShift(
   const half = [0, 1, 2].map((d) =>
     grid.steps.reduce((sum, step, axis) => sum + (step[d]! * grid.shape[axis]!) / 2, 0),
   );
-  const { low, high } = bounds(xyz);
+  const { low, high } = boundsOf(xyz);
   const centre = low.map((v, d) => (v + high[d]!) / 2);
   const dense = denseCentre(map, facts.mean + 3 * facts.deviation);
   const vector = (f: (d: number) => number): Vector => [f(0), f(1), f(2)];
@@ -116,14 +118,4 @@ function denseCentre(map: DensityMap, level: number): Vector {
   const at = (d: number): number =>
     grid.origin[d]! + grid.steps.reduce((s, step, axis) => s + step[d]! * mean[axis]!, 0);
   return [at(0), at(1), at(2)];
-}
-
-function bounds(xyz: Float64Array): { low: number[]; high: number[] } {
-  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const high = low.map((v) => -v);
-  for (let p = 0; p < xyz.length; p++) {
-    low[p % 3] = Math.min(low[p % 3]!, xyz[p]!);
-    high[p % 3] = Math.max(high[p % 3]!, xyz[p]!);
-  }
-  return { low, high };
 }
