@@ -10,6 +10,7 @@ import type { RunFacts } from '../report/run-record.js';
 import { seriesSummary } from '../report/series-summary.js';
 import { seriesWithoutHydrogens } from '../report/without-hydrogens.js';
 import { seriesFiles, writeSeries } from '../report/write-series.js';
+import { startWorkers, type WarmWorkers } from '../series/local-executor.js';
 import { findMaps } from '../series/map-inputs.js';
 import { mapFile } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
@@ -51,8 +52,11 @@ export async function performSeries(options: JobOptions, command: readonly strin
   const progress = createProgress(process.stderr, options.quiet || options.json);
   log.write('started', { varia: packageVersion(), command });
   const stop = watchInterrupt(() => progress.note('Stopping; what is finished is kept. Ctrl-C again ends at once.'));
+  let workers: WarmWorkers | undefined;
   try {
     const maps = await findMaps(options.maps);
+    // They load what they run while model and maps are read; more than refinements would only cost time.
+    workers = startWorkers({ workers: Math.min(options.workers, maps.sources.length * options.replicates) });
     const prepared = await prepareSystem({
       models: options.model,
       dictionaries: options.dictionary,
@@ -89,6 +93,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
         seed: options.seed,
         weight: seriesWeight(options),
         workers: options.workers,
+        executor: workers.serve,
         out: options.out,
         folder: options.resume ? 'resume' : options.overwrite ? 'overwrite' : 'must-be-empty',
         inputs: prepared.inputs,
@@ -121,6 +126,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
     stop.release();
     progress.close();
     log.close();
+    await workers?.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { cutBox } from '../../src/density/box.js';
 import { type FrameTask, StoppedError } from '../../src/refinement/frame.js';
 import { digestOf } from '../../src/series/digest.js';
 import { createInlineExecutor } from '../../src/series/inline-executor.js';
-import { createLocalExecutor } from '../../src/series/local-executor.js';
+import { createLocalExecutor, startWorkers } from '../../src/series/local-executor.js';
 import { armMap, armSystem, conformationAt } from './fixtures/moving-arm.js';
 
 const system = { ...armSystem([0]), plugins: [] };
@@ -58,6 +58,17 @@ describe.skipIf(!existsSync(fileURLToPath(new URL('../../dist/src/series/worker.
       await expect(running).rejects.toThrow(StoppedError);
       await threads.close();
       await inline.close();
+    });
+
+    test('that were started before the system was known ask for it, each for itself, and can be closed without it', async () => {
+      const workers = startWorkers({ workers: 2 });
+      const threads = workers.serve(system);
+      const frames = await Promise.all([0, 1, 2].map((frame) => threads.run({ ...task, frame })));
+      expect(frames.map(({ frame }) => frame)).toEqual([0, 1, 2]);
+      expect(withoutTime({ ...frames[2]!, frame: 0 })).toBe(withoutTime(frames[0]!));
+      await threads.close();
+      await workers.close();
+      await startWorkers({ workers: 1 }).close();
     });
   },
 );
