@@ -41,7 +41,7 @@ export { seriesSummary } from './report/series-summary.js';
 export { writeSeries } from './report/write-series.js';
 export type { Executor, ExecutorFactory } from './series/executor.js';
 export { createInlineExecutor } from './series/inline-executor.js';
-export { createLocalExecutor } from './series/local-executor.js';
+export { createLocalExecutor, startWorkers, type WarmWorkers } from './series/local-executor.js';
 export { findMaps, type MapInputs } from './series/map-inputs.js';
 export { type MapSource, mapFile, mapInMemory } from './series/map-source.js';
 export type { Plan, PlanKind } from './series/plan.js';
@@ -71,11 +71,20 @@ export {
   validateGeometry,
 } from './validation/geometry-report.js';
 export type { Finding, LocalErrors, ResidueErrors } from './validation/local-errors.js';
-export { type MapFit, type MapFitRequest, type MapFitSummary, mapFit } from './validation/map-fit.js';
+export {
+  type FittedMap,
+  type MapFit,
+  type MapFitRequest,
+  type MapFitSummary,
+  MapFitter,
+  mapFit,
+} from './validation/map-fit.js';
 export { type QScores, qScores } from './validation/q-score.js';
 export {
+  type Judgement,
   type ValidationNumbers,
   type ValidationReport,
   type ValidationRequest,
   validateModel,
+  validateModels,
 } from './validation/validate-model.js';

@@ -27,6 +27,7 @@ export interface WarmWorkers {
   close(): Promise<void>;
 }
 
+/** Starts the threads at once. */
 export function startWorkers(options: LocalExecutorOptions): WarmWorkers {
   const pool = startPool(options, {});
   return {
