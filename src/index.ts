@@ -62,7 +62,8 @@ export {
   type Structure,
 } from './structure/structure.js';
 export { applyMotion, type RigidMotion, rmsd, superpose } from './structure/superpose.js';
-export { ClashCounter, type ClashReport, type ClashRow, clashscore } from './validation/clashscore.js';
+export { ClashCounter, type ClashReport, type ClashRow } from './validation/clash-counter.js';
+export { clashscore } from './validation/clashscore.js';
 export { type EmRinger, emRinger } from './validation/emringer.js';
 export {
   type GeometryOptions,

@@ -10,7 +10,7 @@ import { weightCurveLines } from '../report/weight-curve-table.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
 import type { MapRefinement } from '../series/refine-map.js';
 import type { Model } from '../structure/model.js';
-import { ClashCounter } from '../validation/clashscore.js';
+import { ClashCounter } from '../validation/clash-counter.js';
 import { type ValidationReport, validateModels } from '../validation/validate-model.js';
 import { printJson } from './events-json.js';
 import type { JobOptions } from './job-options.js';

@@ -14,7 +14,7 @@ import { validationPage } from '../report/validation-page.js';
 import type { Model } from '../structure/model.js';
 import { readModel } from '../structure/read-model.js';
 import type { Conformation } from '../structure/structure.js';
-import { ClashCounter } from '../validation/clashscore.js';
+import { ClashCounter } from '../validation/clash-counter.js';
 import { chosenTables } from '../validation/reference-tables.js';
 import { type Judgement, type ValidationReport, validateModels } from '../validation/validate-model.js';
 import { exitCode } from './exit-code.js';

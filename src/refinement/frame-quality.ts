@@ -1,7 +1,7 @@
 // The quality of a frame's model: what validation says of it and of its residues.
 import type { DensityMap } from '../density/density-map.js';
 import type { Conformation } from '../structure/structure.js';
-import type { ClashCounter } from '../validation/clashscore.js';
+import type { ClashCounter } from '../validation/clash-counter.js';
 import { validateGeometry } from '../validation/geometry-report.js';
 import { qScores } from '../validation/q-score.js';
 import type { ResidueGeometry } from '../validation/residue-geometry.js';

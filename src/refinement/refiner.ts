@@ -1,7 +1,7 @@
 // A refiner: everything a worker keeps between the frames of one system, and the call that refines one frame.
 import { loadKernels } from '../kernels/load-kernels.js';
 import type { Conformation } from '../structure/structure.js';
-import { ClashCounter } from '../validation/clashscore.js';
+import { ClashCounter } from '../validation/clash-counter.js';
 import { measureChains } from './chain-fit.js';
 import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './frame.js';
 import { measureFrame } from './frame-numbers.js';

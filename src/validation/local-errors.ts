@@ -1,6 +1,6 @@
 // Where to look first: the residues that criteria point at, with what is wrong and how well the density carries them.
 import { residueLabel, type Structure } from '../structure/structure.js';
-import type { ClashReport, ClashRow } from './clashscore.js';
+import type { ClashReport, ClashRow } from './clash-counter.js';
 import type { GeometryReport } from './geometry-report.js';
 import type { MapFit } from './map-fit.js';
 import type { RestraintOutlier } from './restraint-outliers.js';

@@ -1,7 +1,7 @@
 // Everything that is measured of one model, alone and in its map, in one report.
 import type { Topology } from '../chemistry/topology.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import type { ClashCounter, ClashReport } from './clashscore.js';
+import type { ClashCounter, ClashReport } from './clash-counter.js';
 import { type GeometryReport, type GeometrySummary, validateGeometry } from './geometry-report.js';
 import { type LocalErrors, localErrors } from './local-errors.js';
 import { type FittedMap, type MapFit, type MapFitSummary, MapFitter } from './map-fit.js';

@@ -13,7 +13,7 @@ import type { FrameTask, RefinementSystem } from '../../src/refinement/frame.js'
 import { EVALUATIONS, measureQuality } from '../../src/refinement/frame-quality.js';
 import { createRefiner } from '../../src/refinement/refiner.js';
 import { parsePdb } from '../../src/structure/pdb-read.js';
-import { ClashCounter } from '../../src/validation/clashscore.js';
+import { ClashCounter } from '../../src/validation/clash-counter.js';
 
 const lines = readFileSync(new URL('../../data/demo/1hel.pdb', import.meta.url), 'utf8')
   .split('\n')
