@@ -74,8 +74,8 @@ export class SkylineCurvature {
       for (let j = firstI; j < i; j++) {
         const firstJ = 3 * first[(j / 3) | 0]!;
         const startJ = rowStart[j]! - firstJ;
-        let sum = values[startI + j]!;
-        for (let k = Math.max(firstI, firstJ); k < j; k++) sum -= values[startI + k]! * values[startJ + k]!;
+        const from = Math.max(firstI, firstJ);
+        const sum = values[startI + j]! - product(values, startI + from, values, startJ + from, j - from);
         values[startI + j] = sum * values[startJ + j]!;
       }
       let pivot = values[startI + i]!;
@@ -130,9 +130,7 @@ function solve(values: Float64Array, rowStart: Float64Array, first: Int32Array, 
   for (let i = 0; i < n; i++) {
     const firstI = 3 * first[(i / 3) | 0]!;
     const start = rowStart[i]! - firstI;
-    let sum = v[i]!;
-    for (let k = firstI; k < i; k++) sum -= values[start + k]! * v[k]!;
-    v[i] = sum * values[start + i]!;
+    v[i] = (v[i]! - product(values, start + firstI, v, firstI, i - firstI)) * values[start + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
     const firstI = 3 * first[(i / 3) | 0]!;
@@ -141,6 +139,23 @@ function solve(values: Float64Array, rowStart: Float64Array, first: Int32Array, 
     v[i] = value;
     for (let k = firstI; k < i; k++) v[k] = v[k]! - values[start + k]! * value;
   }
+}
+
+/** Σ a[i + k]·b[j + k] over `count` places, in four sums, so that no addition waits for the one before it. */
+function product(a: Float64Array, i: number, b: Float64Array, j: number, count: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const whole = count & ~3;
+  for (let k = 0; k < whole; k += 4) {
+    s0 += a[i + k]! * b[j + k]!;
+    s1 += a[i + k + 1]! * b[j + k + 1]!;
+    s2 += a[i + k + 2]! * b[j + k + 2]!;
+    s3 += a[i + k + 3]! * b[j + k + 3]!;
+  }
+  for (let k = whole; k < count; k++) s0 += a[i + k]! * b[j + k]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 function span(atoms: Int32Array, count: number): { low: number; high: number } {

@@ -18,6 +18,8 @@ export interface Relaxed {
   /** 3 a moving atom, Å */
   readonly placed: Float64Array;
   readonly energy: number;
+  /** Made where the relaxation began: good enough to go on with. */
+  readonly preconditioner: Preconditioner;
 }
 
 export interface Surroundings {
@@ -63,9 +65,24 @@ export class LocalEnergy {
    * @param strength what the moving atoms count in the map: {@link strength}, or less of it
    */
   relax(placed: Float64Array, iterations: number, strength: Float64Array = this.strength): Relaxed {
+    return this.#minimize(placed, iterations, strength, undefined);
+  }
+
+  /** From where an earlier call stopped. */
+  relaxOn({ placed, preconditioner }: Relaxed, iterations: number): Relaxed {
+    return this.#minimize(placed, iterations, this.strength, preconditioner);
+  }
+
+  #minimize(
+    placed: Float64Array,
+    iterations: number,
+    strength: Float64Array,
+    known: Preconditioner | undefined,
+  ): Relaxed {
     const own = placed.length;
     const x = this.#stood.slice();
     x.set(placed);
+    const preconditioner = known ?? this.#preconditioner(x);
     const { map, contacts, weight } = this.#surroundings;
     const near = contacts.near(this.atoms, placed);
     const { terms } = this.#restraints;
@@ -84,9 +101,9 @@ export class LocalEnergy {
       maxIterations: iterations,
       tolerance: TOLERANCE,
       maxStep: LONGEST_STEP,
-      preconditioner: this.#preconditioner(x),
+      preconditioner,
     });
-    return { placed: x.slice(0, own), energy: value };
+    return { placed: x.slice(0, own), energy: value, preconditioner };
   }
 
   #preconditioner(x: Float64Array): Preconditioner {
