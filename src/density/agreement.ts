@@ -44,6 +44,24 @@ export function agreement(
   return compareWithModelMap(map, modelMap, structure, conformation, resolution);
 }
 
+/** CC_mask alone, of {@link agreement}. */
+export function maskCorrelation(
+  map: DensityMap,
+  structure: Structure,
+  conformation: Conformation,
+  resolution: number,
+  kernels: Kernels,
+): number {
+  const density = new ModelDensity(map.grid, structure.element, kernels);
+  const { values } = density.evaluate(conformation, resolution);
+  density.release();
+  return listedCorrelation(
+    map.values,
+    values,
+    voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element)),
+  );
+}
+
 /**
  * The same for a model map at hand, on the grid of `map`.
  * @param local Of the two maps and the conformation, where it is at hand.

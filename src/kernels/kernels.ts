@@ -37,6 +37,11 @@ export interface Splatter {
   splat(xyz: Float64Array, grid: Float32Array): void;
   /** Adds Σ_v q(v)·∂ρ(v)/∂x_atom to gradient (3 per atom). */
   gradient(xyz: Float64Array, q: Float32Array, gradient: Float64Array): void;
+  /**
+   * Adds Σ_v q(v)·ρ_atom(v) to overlap (one per atom): the adjoint of `splat` in the heights, which tells how a target changes with an
+   * atom's strength, and so with its occupancy and B.
+   */
+  overlap(xyz: Float64Array, q: Float32Array, overlap: Float64Array): void;
   /** Gives the plan's memory back; it must not be used afterwards. */
   release(): void;
 }

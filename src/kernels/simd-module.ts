@@ -10,6 +10,7 @@ export interface SimdModule {
   /** Returns the first atom that lies too far out to be placed, or −1. */
   splat(plan: number, grid: number): number;
   splatGradient(plan: number, grid: number): number;
+  splatOverlap(plan: number, grid: number): number;
   pairRepulsion(plan: number): number;
   /** Writes the first point that lies too far out, or −1, into the plan. */
   sample(plan: number): number;

@@ -18,8 +18,13 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
   const ofRow = new Float64Array(terms);
   const sums = new Float64Array(3);
 
-  /** Visits each voxel of one atom; `scale` is 1 for density and 2·steepness (the derivative's factor) for the adjoint. */
-  const visit = (atom: number, xyz: Float64Array, grid: Float32Array, adjoint: boolean): void => {
+  /** Visits each voxel of one atom: adds its density, or leaves Σ q·∂ρ/∂x, or Σ q·ρ, in `sums`. */
+  const visit = (
+    atom: number,
+    xyz: Float64Array,
+    grid: Float32Array,
+    what: 'density' | 'gradient' | 'overlap',
+  ): void => {
     const radius = cutoff[atom]!;
     if (radius === 0) return;
     const [x, y, z] = [xyz[3 * atom]!, xyz[3 * atom + 1]!, xyz[3 * atom + 2]!];
@@ -34,7 +39,7 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
       const toPlane = l * dz - z;
       for (let t = 0; t < terms; t++) {
         const s = steepness[atom * terms + t]!;
-        ofPlane[t] = heights[atom * terms + t]! * (adjoint ? 2 * s : 1) * Math.exp(-s * toPlane ** 2);
+        ofPlane[t] = heights[atom * terms + t]! * (what === 'gradient' ? 2 * s : 1) * Math.exp(-s * toPlane ** 2);
       }
       for (let k = Math.ceil((y - radius) * perY); k <= Math.floor((y + radius) * perY); k++) {
         const toRow = k * dy - y;
@@ -46,11 +51,13 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
           let value = 0;
           for (let t = 0; t < terms; t++) value += ofRow[t]! * alongX[t * width + i - first]!;
           const voxel = row + wrap(i, nx);
-          if (adjoint) {
-            const pull = value * grid[voxel]!;
+          const pull = value * grid[voxel]!;
+          if (what === 'gradient') {
             sums[0] = sums[0]! + pull * (i * dx - x);
             sums[1] = sums[1]! + pull * toRow;
             sums[2] = sums[2]! + pull * toPlane;
+          } else if (what === 'overlap') {
+            sums[0] = sums[0]! + pull;
           } else {
             grid[voxel] = grid[voxel]! + value;
           }
@@ -62,7 +69,7 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
     splat(xyz, grid) {
       checkLength('xyz', xyz, 3 * count);
       checkLength('the grid', grid, nx * ny * nz);
-      for (let atom = 0; atom < count; atom++) visit(atom, xyz, grid, false);
+      for (let atom = 0; atom < count; atom++) visit(atom, xyz, grid, 'density');
     },
     gradient(xyz, q, gradient) {
       checkLength('xyz', xyz, 3 * count);
@@ -70,8 +77,18 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
       checkLength('the gradient', gradient, 3 * count);
       for (let atom = 0; atom < count; atom++) {
         sums.fill(0);
-        visit(atom, xyz, q, true);
+        visit(atom, xyz, q, 'gradient');
         for (let axis = 0; axis < 3; axis++) gradient[3 * atom + axis] = gradient[3 * atom + axis]! + sums[axis]!;
+      }
+    },
+    overlap(xyz, q, overlap) {
+      checkLength('xyz', xyz, 3 * count);
+      checkLength('the grid', q, nx * ny * nz);
+      checkLength('the overlap', overlap, count);
+      for (let atom = 0; atom < count; atom++) {
+        sums.fill(0);
+        visit(atom, xyz, q, 'overlap');
+        overlap[atom] = overlap[atom]! + sums[0]!;
       }
     },
     release() {},

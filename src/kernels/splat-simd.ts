@@ -42,6 +42,7 @@ export function simdSplatter(
   const tables = [4 * terms * width, 4 * terms * width, 4 * terms * width].map(allocate);
   const xyzLoan = new Loan(arena, 8 * 3 * count);
   const gradientLoan = new Loan(arena, 8 * 3 * count);
+  const overlapLoan = new Loan(arena, 8 * count);
   const gridLoan = new Loan(arena, 4 * voxels);
 
   // `SplatPlan` of assembly/splat-plan.ts.
@@ -80,8 +81,18 @@ export function simdSplatter(
       if (lost >= 0) throw lostAtom(xyz, lost);
       gradientLoan.giveBack(gradient);
     },
+    overlap(xyz, q, overlap) {
+      checkLength('xyz', xyz, 3 * count);
+      checkLength('the grid', q, voxels);
+      checkLength('the overlap', overlap, count);
+      addresses[0] = xyzLoan.lend(xyz);
+      addresses[1] = overlapLoan.lend(overlap);
+      const lost = module.splatOverlap(plan, gridLoan.lend(q));
+      if (lost >= 0) throw lostAtom(xyz, lost);
+      overlapLoan.giveBack(overlap);
+    },
     release() {
-      for (const loan of [xyzLoan, gradientLoan, gridLoan]) loan.release();
+      for (const loan of [xyzLoan, gradientLoan, overlapLoan, gridLoan]) loan.release();
       for (const address of pieces.splice(0)) arena.free(address);
     },
   };

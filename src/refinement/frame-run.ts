@@ -3,6 +3,7 @@ import { randomFrom } from '../base/random.js';
 import { proteinBackbone } from '../chemistry/protein-backbone.js';
 import { Riding } from '../chemistry/riding.js';
 import type { DensityMap } from '../density/density-map.js';
+import { type MapSupport, mapSupport } from '../density/map-support.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
@@ -72,6 +73,8 @@ export class FrameRun {
   #holdsOut = false;
   #evaluations = 0;
   #stagesAhead: number;
+  /** Of the maps that targets were made for. */
+  readonly #supports = new Map<DensityMap, MapSupport | undefined>();
   /** Where a search of each kind last found nothing to turn, and what it said. */
   readonly #nothingFound = new Map<string, { readonly at: Float64Array; readonly record: StageOutcome }>();
   /** Share of the work, 0 … 1, as last announced. */
@@ -320,7 +323,8 @@ export class FrameRun {
   #likelihood(resolution: number, map: DensityMap): LikelihoodTarget {
     const { seed, start, noise } = this.#task;
     const heldOut = this.#holdsOut ? usualChoice(extentOf(start.xyz), this.#task.resolution, seed) : undefined;
-    const seen = seenMap(map, map === this.#task.map ? noise : undefined, heldOut);
+    if (!this.#supports.has(map)) this.#supports.set(map, mapSupport(map));
+    const seen = seenMap(map, this.#supports.get(map), map === this.#task.map ? noise : undefined, heldOut);
     return new LikelihoodTarget(seen.map, resolution, this.#atoms, this.#kernels, seen.knowledge);
   }
 

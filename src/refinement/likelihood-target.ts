@@ -6,7 +6,6 @@ import { orthogonalGrid } from '../density/grid.js';
 import { SplineMap } from '../density/interpolation.js';
 import { electronScattering } from '../density/scattering.js';
 import { splatAtoms } from '../density/splat-atoms.js';
-import { addImageOverlap } from '../kernels/image-overlap.js';
 import type { Kernels, RealFourier, SplatAtoms, Splatter } from '../kernels/kernels.js';
 import { type HeldOutChoice, heldOutTerms } from './held-out-terms.js';
 import { OVERLAP_STEP, TypicalAtom } from './likelihood-probe.js';
@@ -223,7 +222,7 @@ export class LikelihoodTarget implements MapTarget {
    */
   evaluateImages(xyz: Float64Array, by: 'b' | 'occupancy', gradient: Float64Array, weight: number): number {
     const value = this.#residual(xyz, weight, by === 'b');
-    addImageOverlap(this.#images, this.#fourier.shape, this.#steps, this.#local, this.#fourier.real, gradient);
+    this.#splatter.overlap(this.#local, this.#fourier.real, gradient);
     return value;
   }
 

@@ -1,6 +1,6 @@
 // The weight stage: refines at one weight after the other, each from the last, and goes back to the one that is taken.
 import type { ProteinBackbone } from '../chemistry/protein-backbone.js';
-import { agreement } from '../density/agreement.js';
+import { maskCorrelation } from '../density/agreement.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { countClashes } from '../restraints/clashes.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
@@ -48,7 +48,7 @@ export function rungNumbers(
   const rotamers = rotamerRows(structure, conformation.xyz);
   const ramachandranFavored = share(rows, 'favored');
   return {
-    ccMask: agreement(map, structure, conformation, resolution, kernels).ccMask,
+    ccMask: maskCorrelation(map, structure, conformation, resolution, kernels),
     ramaFavored: ramachandranFavored,
     molProbityScore:
       rows.length === 0

@@ -140,6 +140,22 @@ describe.each(['reference', 'simd'] as const)('the images of atoms of the %s twi
     expect(difference(grid, plainImage(atoms, xyz, [5, 3, 4], [0.7, 0.8, 0.9]))).toBeLessThan(1e-5);
   });
 
+  it('overlap with a grid as much as each alone does, voxel by voxel', () => {
+    const atoms = atomsOf(9, 2, 'overlap');
+    const xyz = places(9, box, 'overlap');
+    const q = noise(voxels, 'overlap');
+    const splatter = kernels.splatter(atoms, shape, steps);
+    // What is there already stays.
+    const overlap = new Float64Array(9).fill(1);
+    splatter.overlap(xyz, q, overlap);
+    for (let atom = 0; atom < 9; atom++) {
+      const alone = { ...atoms, cutoff: atoms.cutoff.map((c, i) => (i === atom ? c : 0)) };
+      const image = plainImage(alone, xyz, shape, steps);
+      const expected = image.reduce((sum, value, v) => sum + value * q[v]!, 1);
+      expect(Math.abs(overlap[atom]! - expected)).toBeLessThan(1e-5 * image.reduce((sum, value) => sum + value, 1));
+    }
+  });
+
   it('are added to what the grid holds, and nothing else changes', () => {
     const atoms = atomsOf(12, 5, 'added');
     const xyz = places(12, box, 'added');

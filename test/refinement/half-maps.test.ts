@@ -57,18 +57,18 @@ describe('seenMap', () => {
   const heldOut = { share: 0.1, seed: 0, extent: [8, 8, 8] } as const;
 
   it('shows one half map while the weight is open and lets the other judge', () => {
-    const seen = seenMap(map, noise, heldOut);
+    const seen = seenMap(map, undefined, noise, heldOut);
     const { judge } = seen.knowledge;
     for (const v of [0, 100, 5000]) {
       expect((seen.map.values[v]! + judge![v]!) / 2).toBeCloseTo(map.values[v]!, 5);
       expect((seen.map.values[v]! - judge![v]!) / 2).toBeCloseTo(noise[v]!, 5);
     }
-    expect(seenMap(map, noise, undefined).map).toBe(map);
-    expect(seenMap(map, undefined, heldOut).knowledge).toEqual({ heldOut });
+    expect(seenMap(map, undefined, noise, undefined).map).toBe(map);
+    expect(seenMap(map, undefined, undefined, heldOut).knowledge).toEqual({ heldOut });
   });
 
   it('judges a model nearer to the truth the better one, by terms of the second half alone', () => {
-    const seen = seenMap(map, noise, heldOut);
+    const seen = seenMap(map, undefined, noise, heldOut);
     const target = new LikelihoodTarget(seen.map, resolution, atoms, kernels, seen.knowledge);
     target.estimate(truth, resolution);
     const { variance } = target.shells;

@@ -2,4 +2,4 @@
 export { fourierForward, fourierInverse } from './fourier';
 export { pairRepulsion } from './pair-repulsion';
 export { sample } from './sample';
-export { splat, splatGradient } from './splat';
+export { splat, splatGradient, splatOverlap } from './splat';

@@ -9,7 +9,7 @@ export class SplatPlan {
   nz: i32;
   /** Voxels of the tables along each axis, a multiple of four. */
   width: i32;
-  /** f64, 3 per atom. */
+  /** f64, 3 per atom; overlaps take the place of the gradient, 1 per atom. */
   xyz: usize;
   gradient: usize;
   /** f64 per atom. */

@@ -2,6 +2,11 @@
 import { SplatPlan } from './splat-plan';
 import { fillAxis } from './splat-tables';
 
+/** What is done with an atom's voxels: its density is added, or met with q for its gradient, or for its overlap. */
+const SPREAD: i32 = 0;
+const PULL: i32 = 1;
+const OVERLAP: i32 = 2;
+
 /** Bytes from one term's row of a table to the next in the code for few terms: NARROW of src/kernels/splat-simd.ts. */
 const ROW: usize = 128;
 
@@ -25,7 +30,7 @@ function wrapped(i: i32, n: i32): i32 {
 /** Adds the atoms' density to the grid. Returns the first atom that cannot be placed, or −1. */
 export function splat(plan: SplatPlan, grid: usize): i32 {
   for (let atom = 0; atom < plan.count; atom++) {
-    if (!visit(plan, grid, atom, false)) return atom;
+    if (!visit(plan, grid, atom, SPREAD)) return atom;
   }
   return -1;
 }
@@ -33,21 +38,36 @@ export function splat(plan: SplatPlan, grid: usize): i32 {
 /** Adds Σ q·∂ρ/∂x to the plan's gradient; `grid` holds q. Returns the first atom that cannot be placed, or −1. */
 export function splatGradient(plan: SplatPlan, grid: usize): i32 {
   for (let atom = 0; atom < plan.count; atom++) {
-    if (!visit(plan, grid, atom, true)) return atom;
+    if (!visit(plan, grid, atom, PULL)) return atom;
+  }
+  return -1;
+}
+
+/** Adds Σ q·ρ of each atom to the plan's overlap; `grid` holds q. Returns the first atom that cannot be placed, or −1. */
+export function splatOverlap(plan: SplatPlan, grid: usize): i32 {
+  for (let atom = 0; atom < plan.count; atom++) {
+    if (!visit(plan, grid, atom, OVERLAP)) return atom;
   }
   return -1;
 }
 
 /** Places an atom and picks the code for its number of terms. */
 @inline
-function visit(plan: SplatPlan, grid: usize, atom: i32, adjoint: bool): bool {
+function visit(plan: SplatPlan, grid: usize, atom: i32, mode: i32): bool {
   const cutoff = load<f64>(plan.cutoff + (<usize>atom << 3));
   if (cutoff == 0) return true;
   const xyz = plan.xyz + <usize>atom * 24;
   const x = load<f64>(xyz), y = load<f64>(xyz, 8), z = load<f64>(xyz, 16);
   if (!(abs(x) <= FARTHEST && abs(y) <= FARTHEST && abs(z) <= FARTHEST)) return false;
   const few = <usize>plan.width << 2 == ROW ? plan.terms : 0;
-  if (adjoint) {
+  if (mode == SPREAD) {
+    if (few == 5) spread5(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 4) spread4(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 3) spread3(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 2) spread2(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 1) spread1(plan, grid, atom, x, y, z, cutoff);
+    else spreadAny(plan, grid, atom, x, y, z, cutoff);
+  } else if (mode == PULL) {
     if (few == 5) pull5(plan, grid, atom, x, y, z, cutoff);
     else if (few == 4) pull4(plan, grid, atom, x, y, z, cutoff);
     else if (few == 3) pull3(plan, grid, atom, x, y, z, cutoff);
@@ -55,51 +75,69 @@ function visit(plan: SplatPlan, grid: usize, atom: i32, adjoint: bool): bool {
     else if (few == 1) pull1(plan, grid, atom, x, y, z, cutoff);
     else pullAny(plan, grid, atom, x, y, z, cutoff);
   } else {
-    if (few == 5) spread5(plan, grid, atom, x, y, z, cutoff);
-    else if (few == 4) spread4(plan, grid, atom, x, y, z, cutoff);
-    else if (few == 3) spread3(plan, grid, atom, x, y, z, cutoff);
-    else if (few == 2) spread2(plan, grid, atom, x, y, z, cutoff);
-    else if (few == 1) spread1(plan, grid, atom, x, y, z, cutoff);
-    else spreadAny(plan, grid, atom, x, y, z, cutoff);
+    if (few == 5) overlap5(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 4) overlap4(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 3) overlap3(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 2) overlap2(plan, grid, atom, x, y, z, cutoff);
+    else if (few == 1) overlap1(plan, grid, atom, x, y, z, cutoff);
+    else overlapAny(plan, grid, atom, x, y, z, cutoff);
   }
   return true;
 }
 
 function spread1(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(1, false, plan, grid, atom, x, y, z, cutoff);
+  sections(1, SPREAD, plan, grid, atom, x, y, z, cutoff);
 }
 function spread2(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(2, false, plan, grid, atom, x, y, z, cutoff);
+  sections(2, SPREAD, plan, grid, atom, x, y, z, cutoff);
 }
 function spread3(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(3, false, plan, grid, atom, x, y, z, cutoff);
+  sections(3, SPREAD, plan, grid, atom, x, y, z, cutoff);
 }
 function spread4(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(4, false, plan, grid, atom, x, y, z, cutoff);
+  sections(4, SPREAD, plan, grid, atom, x, y, z, cutoff);
 }
 function spread5(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(5, false, plan, grid, atom, x, y, z, cutoff);
+  sections(5, SPREAD, plan, grid, atom, x, y, z, cutoff);
 }
 function spreadAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(0, false, plan, grid, atom, x, y, z, cutoff);
+  sections(0, SPREAD, plan, grid, atom, x, y, z, cutoff);
 }
 function pull1(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(1, true, plan, grid, atom, x, y, z, cutoff);
+  sections(1, PULL, plan, grid, atom, x, y, z, cutoff);
 }
 function pull2(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(2, true, plan, grid, atom, x, y, z, cutoff);
+  sections(2, PULL, plan, grid, atom, x, y, z, cutoff);
 }
 function pull3(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(3, true, plan, grid, atom, x, y, z, cutoff);
+  sections(3, PULL, plan, grid, atom, x, y, z, cutoff);
 }
 function pull4(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(4, true, plan, grid, atom, x, y, z, cutoff);
+  sections(4, PULL, plan, grid, atom, x, y, z, cutoff);
 }
 function pull5(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(5, true, plan, grid, atom, x, y, z, cutoff);
+  sections(5, PULL, plan, grid, atom, x, y, z, cutoff);
 }
 function pullAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
-  sections(0, true, plan, grid, atom, x, y, z, cutoff);
+  sections(0, PULL, plan, grid, atom, x, y, z, cutoff);
+}
+function overlap1(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(1, OVERLAP, plan, grid, atom, x, y, z, cutoff);
+}
+function overlap2(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(2, OVERLAP, plan, grid, atom, x, y, z, cutoff);
+}
+function overlap3(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(3, OVERLAP, plan, grid, atom, x, y, z, cutoff);
+}
+function overlap4(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(4, OVERLAP, plan, grid, atom, x, y, z, cutoff);
+}
+function overlap5(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(5, OVERLAP, plan, grid, atom, x, y, z, cutoff);
+}
+function overlapAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64): void {
+  sections(0, OVERLAP, plan, grid, atom, x, y, z, cutoff);
 }
 
 /**
@@ -110,7 +148,7 @@ function pullAny(plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64
  */
 @inline
 function sections(
-  few: i32, adjoint: bool, plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64,
+  few: i32, mode: i32, plan: SplatPlan, grid: usize, atom: i32, x: f64, y: f64, z: f64, cutoff: f64,
 ): void {
   const terms = few > 0 ? few : plan.terms;
   const nx = plan.nx, ny = plan.ny, nz = plan.nz;
@@ -120,7 +158,7 @@ function sections(
   const firstZ = <i32>ceil((z - cutoff) * plan.perZ), lastZ = <i32>floor((z + cutoff) * plan.perZ);
   const ofAtom = <usize>(atom * terms) << 2;
   const steepness = plan.steepness + ofAtom;
-  const factors = (adjoint ? plan.slopes : plan.heights) + ofAtom;
+  const factors = (mode == PULL ? plan.slopes : plan.heights) + ofAtom;
   const awayX = plan.awayX, tableX = plan.tableX, tableY = plan.tableY, tableZ = plan.tableZ, ofRow = plan.ofRow;
   const stepTable = <usize>plan.width << 2;
   fillAxis(y, stepY, firstY, lastY - firstY + 1, terms, steepness, plan.awayY, tableY, stepTable);
@@ -173,35 +211,39 @@ function sections(
           } else {
             value = sumOfTerms(terms, ofRow, table, stepTable);
           }
-          if (adjoint) {
+          if (mode == SPREAD) {
+            v128.store(voxel, f32x4.add(v128.load(voxel), value));
+          } else {
             const pull = f32x4.mul(value, v128.load(voxel));
             rowSum = f32x4.add(rowSum, pull);
-            pullX = f32x4.add(pullX, f32x4.mul(pull, v128.load(awayX + offset)));
-          } else {
-            v128.store(voxel, f32x4.add(v128.load(voxel), value));
+            if (mode == PULL) pullX = f32x4.add(pullX, f32x4.mul(pull, v128.load(awayX + offset)));
           }
         }
-        if (adjoint) {
-          pullY = f32x4.add(pullY, f32x4.mul(rowSum, v128.load32_splat(toRow)));
+        if (mode != SPREAD) {
+          if (mode == PULL) pullY = f32x4.add(pullY, f32x4.mul(rowSum, v128.load32_splat(toRow)));
           pullZ = f32x4.add(pullZ, rowSum);
         }
         along += 4;
         toRow += 4;
         if (++k == ny) k = 0;
       }
-      if (adjoint) {
+      if (mode == PULL) {
         totalX = f64x2.add(totalX, inDouble(pullX));
         totalY = f64x2.add(totalY, inDouble(pullY));
         totalZ = f64x2.add(totalZ, f64x2.mul(inDouble(pullZ), f64x2.splat(<f64>iz * stepZ - z)));
+      } else if (mode == OVERLAP) {
+        totalX = f64x2.add(totalX, inDouble(pullZ));
       }
       if (++l == nz) l = 0;
     }
   }
-  if (adjoint) {
+  if (mode == PULL) {
     const out = plan.gradient + <usize>atom * 24;
     addTo(out, totalX);
     addTo(out + 8, totalY);
     addTo(out + 16, totalZ);
+  } else if (mode == OVERLAP) {
+    addTo(plan.gradient + (<usize>atom << 3), totalX);
   }
 }
 
