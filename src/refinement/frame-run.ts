@@ -236,7 +236,8 @@ export class FrameRun {
     const { seed, frame, replicate } = this.#task;
     const { b, occupancy } = this.#atoms;
     const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
-    const search = `${spec.stage} ${spec.resolution} ${this.#weight} ${map === this.#task.map}`;
+    // Terms that were held out before may show what was not found then.
+    const search = `${spec.stage} ${spec.resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
     const known = this.#nothingFound.get(search);
     if (known !== undefined && rmsMove(known.at, this.#xyz) < SAME_PLACE) return known.record;
     const unsettled = standing();
