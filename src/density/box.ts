@@ -1,5 +1,4 @@
 // Cutting the model's box out of a map, so that only the box travels to a worker.
-
 import { UserError } from '../base/user-error.js';
 import { goodFourierSize } from '../kernels/fourier-size.js';
 import { boundsOf } from '../structure/bounds.js';

@@ -1,5 +1,4 @@
 // The box of a simulated series: cubic, around all conformations.
-
 import { UserError } from '../base/user-error.js';
 import { goodFourierSize } from '../kernels/fourier-size.js';
 import { boundsOf } from '../structure/bounds.js';

@@ -9,6 +9,7 @@ import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
 import { boundsOf } from '../structure/bounds.js';
 import { isHydrogen } from '../structure/structure.js';
+import { largestMove, rmsd } from '../structure/superpose.js';
 import { AtomsTarget } from './atoms-target.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
@@ -16,7 +17,7 @@ import { usualChoice } from './held-out-terms.js';
 import { Judge } from './judge.js';
 import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
-import { rmsMove, runMinimizeStage } from './minimize-stage.js';
+import { runMinimizeStage } from './minimize-stage.js';
 import { type MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
 import type { StageSpec } from './protocol.js';
@@ -31,8 +32,8 @@ const BODY_JUDGE = 6;
 /** Iterations in which neighbours give way to side chains and peptides that were turned. */
 const SETTLING = 15;
 
-/** Å rms: a search that found nothing is not repeated where the atoms have moved less since. */
-const SAME_PLACE = 0.05;
+/** Å: a search that found nothing is not repeated where no atom has moved further since. */
+const SAME_PLACE = 0.2;
 
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
 type FlipSpec = StageSpec & { readonly stage: 'flips' };
@@ -155,7 +156,7 @@ export class FrameRun {
     this.#stages.push({
       stage: spec.stage,
       resolution: spec.resolution,
-      moved: rmsMove(before, this.#xyz),
+      moved: rmsd(before, this.#xyz),
       ...outcome,
     });
   }
@@ -239,7 +240,7 @@ export class FrameRun {
     // Terms that were held out before may show what was not found then.
     const search = `${spec.stage} ${spec.resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
     const known = this.#nothingFound.get(search);
-    if (known !== undefined && rmsMove(known.at, this.#xyz) < SAME_PLACE) return known.record;
+    if (known !== undefined && largestMove(known.at, this.#xyz) < SAME_PLACE) return known.record;
     const unsettled = standing();
     const { evaluations, changes } = this.#moves.make(spec, this.#xyz, {
       terms: this.#terms,
@@ -253,7 +254,7 @@ export class FrameRun {
     });
     this.#riding?.place(this.#xyz);
     const searches = spec.stage === 'rotamers' || spec.stage === 'peptides';
-    const turned = searches && rmsMove(saved[0], this.#xyz) > 0;
+    const turned = searches && largestMove(saved[0], this.#xyz) > 0;
     const settling = { before: 0, after: turned ? this.#settle(resolution, map) : 0 };
     const after = standing();
     let before = unsettled;
@@ -281,6 +282,8 @@ export class FrameRun {
       mapEnergy: this.#weight * stands.profile,
     };
     const inVain = searches && !(turned && verdict.kept);
+    // What was kept may have changed the images, which coordinates do not tell.
+    if (verdict.kept && !inVain) this.#nothingFound.clear();
     if (inVain) this.#nothingFound.set(search, { at: this.#xyz.slice(), record: { ...record, evaluations: 0 } });
     return record;
   }

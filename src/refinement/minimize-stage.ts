@@ -3,6 +3,7 @@ import type { Riding } from '../chemistry/riding.js';
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { MinimizeOutcome } from '../minimize/objective.js';
 import type { Term } from '../restraints/term.js';
+import { rmsd } from '../structure/superpose.js';
 import { RefinementEnergy } from './energy.js';
 import type { MapTarget } from './map-target.js';
 import type { NcsReduction } from './ncs-reduction.js';
@@ -53,7 +54,7 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
     record.mapEnergy = energy.mapEnergy;
-    if (outcome.reason !== 'iterations' && rmsMove(before, xyz) < SETTLED) break;
+    if (outcome.reason !== 'iterations' && rmsd(before, xyz) < SETTLED) break;
   }
   return record;
 }
@@ -83,11 +84,4 @@ export function minimizeEnergy(
   });
   constraints.expand(reduced, xyz);
   return outcome;
-}
-
-/** Å, over all atoms. */
-export function rmsMove(from: Float64Array, to: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < from.length; i++) sum += (to[i]! - from[i]!) ** 2;
-  return Math.sqrt((3 * sum) / Math.max(1, from.length));
 }

@@ -1,5 +1,5 @@
 // The rotamer search: side chains that would explain the map better at other torsions are turned there.
-import { applyMotion, superpose } from '../structure/superpose.js';
+import { applyMotion, largestMove, superpose } from '../structure/superpose.js';
 import { Contacts } from './contacts.js';
 import { LocalEnergy, type Surroundings } from './local-energy.js';
 import type { MapProbe } from './map-probe.js';
@@ -276,12 +276,6 @@ function centreOf(placed: Float64Array): Float64Array {
   const centre = new Float64Array(3);
   for (let i = 0; i < placed.length; i++) centre[i % 3] = centre[i % 3]! + (3 * placed[i]!) / placed.length;
   return centre;
-}
-
-function largestMove(a: Float64Array, b: Float64Array): number {
-  let largest = 0;
-  for (let k = 0; k < a.length; k += 3) largest = Math.max(largest, distance(a, k, b, k));
-  return largest;
 }
 
 function distance(a: Float64Array, i: number, b: Float64Array, j: number): number {

@@ -81,14 +81,12 @@ export function chooseWeight(rungs: readonly Rung[], method: WeightChoice['metho
     const { gain, error } = difference(rungs[k]!, rungs[bestOf(rungs, lower)]!);
     return gain >= -CLEARLY * error;
   });
-  const sound = unspoilt(rungs, possible);
-  const fromNatural = (k: number): number => Math.abs(Math.log(rungs[k]!.weight));
-  const taken = sound.reduce((nearest, k) => (fromNatural(k) < fromNatural(nearest) ? k : nearest), sound[0]!);
+  const taken = nearestToNatural(rungs, unspoilt(rungs, possible));
   const [does, is] = method === 'half-maps' ? ['the second half map does', 'is'] : ['the held-out terms do', 'are'];
   const reason =
     rungs[taken]!.weight === 1
       ? `it is the natural weight; ${does} not clearly speak for less, and ${is} not trusted to speak for more`
-      : sound.length < possible.length
+      : taken !== nearestToNatural(rungs, possible)
         ? `at more than that geometry is spoilt (the MolProbity score is ${SPOILT} or more above the best of the curve), which no rise of the fit is worth`
         : `it is the nearest to the natural weight that geometry allows and ${does} not clearly speak against`;
   return { method, points, taken, reason };
@@ -101,6 +99,11 @@ function unspoilt(rungs: readonly Rung[], possible: readonly number[]): readonly
   return scores.length < possible.length
     ? possible
     : possible.filter((k) => rungs[k]!.molProbityScore <= best + SPOILT);
+}
+
+function nearestToNatural(rungs: readonly Rung[], some: readonly number[]): number {
+  const distance = (k: number): number => Math.abs(Math.log(rungs[k]!.weight));
+  return some.reduce((nearest, k) => (distance(k) < distance(nearest) ? k : nearest), some[0]!);
 }
 
 function total({ residuals }: Rung): number {

@@ -1,5 +1,4 @@
 // How a model lies in a map: the share of its atoms inside the box, and the density at them against the density elsewhere.
-
 import type { DensityMap } from '../density/density-map.js';
 import { inverseSteps } from '../density/grid.js';
 import { boundsOf } from '../structure/bounds.js';

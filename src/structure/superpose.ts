@@ -89,6 +89,14 @@ export function rmsd(a: Float64Array, b: Float64Array, weights?: ArrayLike<numbe
   return Math.sqrt(sum / total);
 }
 
+/** How far the point that moved most has moved, Å. */
+export function largestMove(from: Float64Array, to: Float64Array): number {
+  let largest = 0;
+  for (let k = 0; k < from.length; k += 3)
+    largest = Math.max(largest, Math.hypot(to[k]! - from[k]!, to[k + 1]! - from[k + 1]!, to[k + 2]! - from[k + 2]!));
+  return largest;
+}
+
 function centroid(xyz: Float64Array, weights?: ArrayLike<number>): Float64Array {
   const mean = new Float64Array(3);
   let total = 0;

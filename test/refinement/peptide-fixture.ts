@@ -1,37 +1,10 @@
-// Hen lysozyme without its waters, a noise-free map of it at 3 Å, and its peptides turned over at will.
-import { readFileSync } from 'node:fs';
-import { buildTopology } from '../../src/chemistry/build-topology.js';
-import { Dictionary } from '../../src/chemistry/dictionary.js';
-import { embeddedDictionary } from '../../src/chemistry/embedded-dictionary.js';
-import type { DensityMap } from '../../src/density/density-map.js';
-import { orthogonalGrid } from '../../src/density/grid.js';
-import { ModelDensity } from '../../src/density/model-density.js';
-import { loadKernels } from '../../src/kernels/load-kernels.js';
+// Hen lysozyme with its peptides turned over at will.
 import { peptideSystem } from '../../src/refinement/peptides.js';
-import { parsePdb } from '../../src/structure/pdb-read.js';
+import { lysozyme } from './lysozyme.js';
 
-export const RESOLUTION = 3;
-
-const text = readFileSync(new URL('../../data/demo/1hel.pdb', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('ATOM'))
-  .join('\n');
-export const model = parsePdb(text, '1HEL');
-export const { structure } = model;
-export const truth = model.conformations[0]!;
-export const topology = buildTopology(model, new Dictionary([embeddedDictionary()]));
+export { kernels, RESOLUTION } from './lysozyme.js';
+export const { model, structure, truth, topology, mapOfTruth, targetAt, minimized } = lysozyme();
 export const system = peptideSystem({ structure, topology, reference: truth.xyz });
-export const kernels = loadKernels('simd');
-
-export function mapOfTruth(): DensityMap {
-  const limits = [0, 1, 2].map((c) => {
-    const values = truth.xyz.filter((_, i) => i % 3 === c);
-    return [Math.min(...values) - 8, Math.max(...values) + 8] as const;
-  });
-  const [nx, ny, nz] = limits.map(([low, high]) => Math.ceil(high - low)) as [number, number, number];
-  const grid = orthogonalGrid([nx, ny, nz], [1, 1, 1], [limits[0]![0], limits[1]![0], limits[2]![0]]);
-  return new ModelDensity(grid, structure.element, kernels).evaluate(truth, RESOLUTION);
-}
 
 /** The truth with the peptides behind these residues turned by 180° about Cα–Cα. */
 export function flipped(numbers: readonly number[]): Float64Array {

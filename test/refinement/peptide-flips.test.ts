@@ -1,52 +1,13 @@
 // Peptides that were turned over must come back; those of the truth must stay.
 import { describe, expect, it } from 'vitest';
-import { minimizeLbfgs } from '../../src/minimize/lbfgs.js';
-import { RefinementEnergy } from '../../src/refinement/energy.js';
-import { LikelihoodTarget } from '../../src/refinement/likelihood-target.js';
 import { searchPeptides } from '../../src/refinement/peptide-flips.js';
-import { compileRestraints } from '../../src/restraints/compile-restraints.js';
-import {
-  flipped,
-  kernels,
-  mapOfTruth,
-  offBy,
-  RESOLUTION,
-  structure,
-  system,
-  topology,
-  truth,
-} from './peptide-fixture.js';
-
-function targetAt(xyz: Float64Array): LikelihoodTarget {
-  const atoms = {
-    elements: structure.element,
-    b: truth.b,
-    occupancy: truth.occupancy,
-    omit: new Uint8Array(structure.atomCount),
-  };
-  const target = new LikelihoodTarget(mapOfTruth(), RESOLUTION, atoms, kernels);
-  target.estimate(xyz, RESOLUTION);
-  return target;
-}
+import { flipped, minimized, offBy, structure, system, targetAt, truth } from './peptide-fixture.js';
 
 /** Turns peptides of xyz in place; answers with the author's residue numbers. */
 function search(xyz: Float64Array): number[] {
   const target = targetAt(xyz);
   const record = searchPeptides(xyz, system, (at) => target.probe(at), 1);
   return record.turned.map((residue) => structure.residues.number[residue]!);
-}
-/** What a minimization makes of it: the planes are pulled into what density there is. */
-function minimized(xyz: Float64Array): Float64Array {
-  const { set } = compileRestraints(topology, kernels);
-  const energy = new RefinementEnergy(structure.atomCount, [set], targetAt(xyz), 1);
-  const result = xyz.slice();
-  minimizeLbfgs(energy, result, {
-    maxIterations: 30,
-    tolerance: 0.1,
-    maxStep: 0.5,
-    preconditioner: energy.preconditioner(result),
-  });
-  return result;
 }
 
 describe('searchPeptides', () => {

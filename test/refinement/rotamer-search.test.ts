@@ -1,31 +1,14 @@
 // Side chains put at wrong rotamers, or given the wrong hand, must come back; those at the right ones must stay where they are.
 import { describe, expect, it } from 'vitest';
-import { minimizeLbfgs } from '../../src/minimize/lbfgs.js';
-import { RefinementEnergy } from '../../src/refinement/energy.js';
 import { type RotamerRecord, searchRotamers } from '../../src/refinement/rotamer-search.js';
-import { compileRestraints } from '../../src/restraints/compile-restraints.js';
 import { rmsd } from '../../src/structure/superpose.js';
-import { atomOf, error, kernels, structure, system, targetAt, topology, truth, turned } from './rotamer-fixture.js';
+import { atomOf, error, minimized, structure, system, targetAt, truth, turned } from './rotamer-fixture.js';
 
 /** Turns side chains of xyz in place; answers with the author's residue numbers. */
 function search(xyz: Float64Array, weight = 1): RotamerRecord {
   const target = targetAt(xyz);
   const record = searchRotamers(xyz, system, (at) => target.probe(at), weight);
   return { ...record, turned: record.turned.map((residue) => structure.residues.number[residue]!) };
-}
-
-/** What coarse maps make of a wrong rotamer: 30 iterations pull it, and the main chain, into what density there is. */
-function pulled(xyz: Float64Array, weight = 1): Float64Array {
-  const { set } = compileRestraints(topology, kernels);
-  const energy = new RefinementEnergy(structure.atomCount, [set], targetAt(xyz), weight);
-  const result = xyz.slice();
-  minimizeLbfgs(energy, result, {
-    maxIterations: 30,
-    tolerance: 0.1,
-    maxStep: 0.5,
-    preconditioner: energy.preconditioner(result),
-  });
-  return result;
 }
 
 function swapped(xyz: Float64Array, a: number, b: number): Float64Array {
@@ -60,7 +43,7 @@ describe('searchRotamers', () => {
   });
 
   it('finds a valine that a minimization has bent into the density', () => {
-    const xyz = pulled(turned(2, [120]));
+    const xyz = minimized(turned(2, [120]));
     expect(error(2, xyz)).toBeGreaterThan(1);
     expect(search(xyz).turned).toEqual([2]);
     expect(error(2, xyz)).toBeLessThan(0.3);
@@ -73,7 +56,7 @@ describe('searchRotamers', () => {
     [20, [120, 30]],
   ])('finds what a map much stronger than the restraints has bent, residue %i', (number, by) => {
     // Without noise energies are many times those of usual maps, and so are the differences between places that are equally good.
-    const xyz = pulled(turned(number, by), 20);
+    const xyz = minimized(turned(number, by), 20);
     search(xyz, 20);
     expect(error(number, xyz)).toBeLessThan(0.35);
   });

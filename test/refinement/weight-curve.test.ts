@@ -38,6 +38,14 @@ describe('chooseWeight', () => {
     expect(choice.reason).toContain('spoilt');
   });
 
+  it('names the reason that decided', () => {
+    // Geometry is worse at a low weight, which is nobody's choice; it is the held-out terms that exclude 1.
+    const rungs = [rung(0.25, [10, 10], 0.5, 3), rung(0.5, [10, 10], 0.5, 2), rung(1, [12, 12.1], 0.5, 2)];
+    const choice = chooseWeight(rungs, 'held-out');
+    expect(choice.taken).toBe(1);
+    expect(choice.reason).toContain('do not clearly speak against');
+  });
+
   it('leaves geometry out of it where it cannot be told', () => {
     const rungs = [rung(0.25, [10, 10], 0.5, 1), rung(0.5, [10, 10]), rung(1, [10, 10], 0.5, 3)];
     expect(chooseWeight(rungs, 'held-out').taken).toBe(2);
