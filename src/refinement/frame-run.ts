@@ -18,9 +18,10 @@ import { Judge } from './judge.js';
 import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { runMinimizeStage } from './minimize-stage.js';
-import { type MoveSpec, Moves } from './moves.js';
+import type { MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
 import type { StageSpec } from './protocol.js';
+import { clarity, SearchMemory } from './search-memory.js';
 import { seenMap } from './seen-map.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 import type { WeightChoice } from './weight-curve.js';
@@ -31,9 +32,6 @@ const BODY_JUDGE = 6;
 
 /** Iterations in which neighbours give way to side chains and peptides that were turned. */
 const SETTLING = 15;
-
-/** Å: a search that found nothing is not repeated where no atom has moved further since. */
-const SAME_PLACE = 0.2;
 
 type MinimizeSpec = StageSpec & { readonly stage: 'minimize' };
 type FlipSpec = StageSpec & { readonly stage: 'flips' };
@@ -54,7 +52,15 @@ export interface FrameRunOutcome {
   readonly profile: number;
 }
 
-/** One run; `kernels` are the map's own, released by the caller afterwards. */
+/** What a frame's run works with, beside its task. */
+export interface FrameTools {
+  readonly terms: readonly Term[];
+  /** Shared by the frames of the system. */
+  readonly moves: Moves;
+  /** The map's own, released by the caller afterwards. */
+  readonly kernels: Kernels;
+}
+
 export class FrameRun {
   readonly #system: RefinementSystem;
   readonly #task: FrameTask;
@@ -76,17 +82,18 @@ export class FrameRun {
   #stagesAhead: number;
   /** Of the maps that targets were made for. */
   readonly #supports = new Map<DensityMap, MapSupport | undefined>();
-  /** Where a search of each kind last found nothing to turn, and what it said. */
-  readonly #nothingFound = new Map<string, { readonly at: Float64Array; readonly record: StageOutcome }>();
+  /** Of the rotamer searches, and what they saw: with other weights or images they may find what was not found before. */
+  #searched: { readonly circumstances: string; readonly memory: SearchMemory } | undefined;
   /** Share of the work, 0 … 1, as last announced. */
   #done = 0;
   /** The target of the last stage: stages in a row at one resolution share it. */
   #target: { readonly key: string; readonly map: DensityMap; readonly target: MapTarget } | undefined;
 
-  constructor(system: RefinementSystem, task: FrameTask, terms: readonly Term[], kernels: Kernels, hooks: FrameHooks) {
+  constructor(system: RefinementSystem, task: FrameTask, { terms, moves, kernels }: FrameTools, hooks: FrameHooks) {
     this.#system = system;
     this.#task = task;
     this.#terms = terms;
+    this.#moves = moves;
     this.#kernels = kernels;
     this.#hooks = hooks;
     const { structure } = system;
@@ -102,12 +109,16 @@ export class FrameRun {
     const { ncs } = system.restraints ?? {};
     if (ncs?.mode === 'constraints') this.#constraints = new NcsReduction(ncs.groups, structure.atomCount);
     this.#judge = new Judge(terms, structure.atomCount);
-    this.#moves = new Moves(system);
     this.#weight = task.weight ?? (typeof task.protocol.weight === 'number' ? task.protocol.weight : 1);
     this.#holdsOut =
       this.#mayChangeWeight &&
       task.protocol.weight === 'auto' &&
       task.protocol.stages.some(({ stage }) => stage === 'weight');
+    if (task.searched) {
+      const memory = new SearchMemory();
+      memory.rememberAll({ xyz: task.searched, clarity: Number.POSITIVE_INFINITY });
+      this.#searched = { circumstances: this.#circumstances(task.resolution, task.map), memory };
+    }
     this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
   }
 
@@ -237,10 +248,6 @@ export class FrameRun {
     const { seed, frame, replicate } = this.#task;
     const { b, occupancy } = this.#atoms;
     const saved = [this.#xyz.slice(), b.slice(), occupancy.slice()] as const;
-    // Terms that were held out before may show what was not found then.
-    const search = `${spec.stage} ${spec.resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
-    const known = this.#nothingFound.get(search);
-    if (known !== undefined && largestMove(known.at, this.#xyz) < SAME_PLACE) return known.record;
     const unsettled = standing();
     const { evaluations, changes } = this.#moves.make(spec, this.#xyz, {
       terms: this.#terms,
@@ -249,6 +256,7 @@ export class FrameRun {
       riding: this.#riding,
       constraints: this.#constraints,
       weight: this.#weight,
+      memory: () => this.#memoryOf(spec.resolution, map),
       random: randomFrom(seed, frame, replicate, spec.stage, this.#stages.length),
       onIteration: () => this.#announce(spec, 0.5),
     });
@@ -256,7 +264,7 @@ export class FrameRun {
     const searches = spec.stage === 'rotamers' || spec.stage === 'peptides';
     const turned = searches && largestMove(saved[0], this.#xyz) > 0;
     const settling = { before: 0, after: turned ? this.#settle(resolution, map) : 0 };
-    const after = standing();
+    const after = searches && !turned ? unsettled : standing();
     let before = unsettled;
     if (turned) {
       const moved = this.#xyz.slice();
@@ -272,20 +280,35 @@ export class FrameRun {
       b.set(saved[1]);
       occupancy.set(saved[2]);
       this.#target?.target.setImages?.(b, occupancy);
+      // What was turned in vain is not worth another try.
+      if (spec.stage === 'rotamers')
+        this.#memoryOf(resolution, map).rememberAll({
+          xyz: saved[0],
+          clarity: clarity(this.#likelihoodFor(resolution, map).shells),
+        });
+    } else if (!searches) {
+      // It may have changed the images.
+      this.#searched = undefined;
     }
     const stands = verdict.kept ? after : before;
-    const record = {
+    return {
       evaluations: evaluations + settling.before + settling.after,
       changes,
       ...verdict,
       restraintEnergy: stands.restraints,
       mapEnergy: this.#weight * stands.profile,
     };
-    const inVain = searches && !(turned && verdict.kept);
-    // What was kept may have changed the images, which coordinates do not tell.
-    if (verdict.kept && !inVain) this.#nothingFound.clear();
-    if (inVain) this.#nothingFound.set(search, { at: this.#xyz.slice(), record: { ...record, evaluations: 0 } });
-    return record;
+  }
+
+  #memoryOf(resolution: number, map: DensityMap): SearchMemory {
+    const circumstances = this.#circumstances(resolution, map);
+    if (this.#searched?.circumstances !== circumstances) this.#searched = { circumstances, memory: new SearchMemory() };
+    return this.#searched.memory;
+  }
+
+  /** Terms that were held out before may show what was not found then. */
+  #circumstances(resolution: number, map: DensityMap): string {
+    return `${resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
   }
 
   /** A few iterations of minimization; returns the evaluations. */

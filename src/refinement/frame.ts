@@ -76,6 +76,11 @@ export interface FrameTask {
   readonly correctedMap?: DensityMap;
   /** Half the difference of the half maps of `map`, on its grid and scale (density/half-map-noise.ts): noise as strong as the map's. */
   readonly noise?: Float32Array;
+  /**
+   * 3N, Å: a model whose side chains were searched in this map at this weight and with these B factors; where the refinement comes to the
+   * same places they are not searched again.
+   */
+  readonly searched?: Float64Array;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
   /** Whether the result is validated, too. */

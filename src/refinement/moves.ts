@@ -17,6 +17,7 @@ import type { StageSpec } from './protocol.js';
 import { refineRigidBodies } from './rigid-body.js';
 import { searchRotamers } from './rotamer-search.js';
 import { type RotamerSystem, rotamerSystem } from './rotamer-system.js';
+import { clarity, type SearchMemory } from './search-memory.js';
 
 /** Minimization is no move: it cannot make things worse; and flips and the weight are not decided by the judge. */
 export type MoveSpec = Exclude<StageSpec, { readonly stage: 'minimize' | 'flips' | 'weight' }>;
@@ -35,13 +36,15 @@ export interface MoveSetting {
   readonly constraints: NcsReduction | undefined;
   /** Of the map. */
   readonly weight: number;
+  /** Of the rotamer searches before this one. */
+  readonly memory: () => SearchMemory;
   /** Of this stage alone. */
   readonly random: Random;
   /** Called now and then; may throw to stop. */
   readonly onIteration: () => void;
 }
 
-/** Keeps what the searches know of the system from one stage to the next. */
+/** Keeps what the searches know of the system from one stage, and one frame, to the next. */
 export class Moves {
   readonly #system: RefinementSystem;
   /** Made when the first stage asks for them. */
@@ -76,7 +79,10 @@ export class Moves {
       case 'rotamers': {
         target.estimate(xyz, spec.resolution);
         this.#rotamers ??= rotamerSystem(this.#system);
-        const { turned } = searchRotamers(xyz, this.#rotamers, (at) => target.probe(at), weight);
+        const { turned } = searchRotamers(xyz, this.#rotamers, (at) => target.probe(at), weight, {
+          memory: setting.memory(),
+          clarity: clarity(target.shells),
+        });
         return { evaluations: 0, changes: { 'side chains turned': turned.length } };
       }
       case 'peptides': {

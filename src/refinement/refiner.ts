@@ -7,6 +7,7 @@ import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './fra
 import { measureFrame } from './frame-numbers.js';
 import { measureQuality } from './frame-quality.js';
 import { FrameRun } from './frame-run.js';
+import { Moves } from './moves.js';
 import { restoreShapes, rigidGroupTerm } from './rigid-groups.js';
 import { compileSystem } from './system-terms.js';
 
@@ -21,6 +22,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
   const pairKernels = loadKernels();
   const mapKernels = loadKernels();
   const { set, nonbonded } = await compileSystem(system, pairKernels);
+  const moves = new Moves(system);
   const clashes = system.allAtoms && new ClashCounter(system.allAtoms);
   return {
     refine(task, hooks = {}) {
@@ -35,8 +37,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         const outcome = new FrameRun(
           system,
           { ...task, map: task.correctedMap ?? task.map },
-          terms,
-          mapKernels,
+          { terms, moves, kernels: mapKernels },
           hooks,
         ).run();
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);

@@ -5,6 +5,7 @@ import { LocalEnergy, type Surroundings } from './local-energy.js';
 import type { MapProbe } from './map-probe.js';
 import { PosedSideChain, torsionsOf } from './posed-side-chain.js';
 import type { RotamerSystem } from './rotamer-system.js';
+import type { SearchMemory } from './search-memory.js';
 import type { SideChain } from './side-chains.js';
 
 /**
@@ -54,8 +55,6 @@ const RELAXED = 2;
 const DIFFERENT = 0.8;
 /** Å: side chains further apart than this change each other's density too little to matter. */
 const INDEPENDENT = 10;
-/** Å: those nearer than this to one that was turned are looked at again. */
-const NEIGHBOUR = 7;
 const MAX_PASSES = 6;
 
 export interface RotamerRecord {
@@ -66,34 +65,39 @@ export interface RotamerRecord {
 
 /**
  * Turns side chains of `xyz` (3N, Å) in place. Each pass looks at all with one probe of the map and turns those that gain, the most
- * first, as long as they are far from others turned in the same pass; the next pass sees the new neighbours.
+ * first, as long as they are far from others turned in the same pass; the next pass sees what has new neighbours.
  *
  * @param probe makes a fresh probe of the map at given coordinates
  * @param weight of the map against contacts and restraints
+ * @param memory of earlier searches at this weight; learns of this one. `clarity`: what the map says now
  */
 export function searchRotamers(
   xyz: Float64Array,
   system: RotamerSystem,
   probe: (xyz: Float64Array) => MapProbe,
   weight: number,
+  { memory, clarity }: { readonly memory: SearchMemory; readonly clarity: number },
 ): RotamerRecord {
   const turned = new Set<number>();
   let gain = 0;
-  let candidates = system.chains;
+  let candidates: readonly SideChain[] = memory.worthALook(system.chains, { xyz, clarity });
   for (let pass = 0; pass < MAX_PASSES && candidates.length > 0; pass++) {
     const surroundings = { map: probe(xyz), contacts: new Contacts(system.nonbonded, xyz), weight, xyz: xyz.slice() };
+    const look = { xyz: surroundings.xyz, clarity };
     const turns = candidates
       .map((chain) => bestTurn(chain, system, surroundings))
       .filter((turn) => turn !== undefined)
       .sort((a, b) => b.gain - a.gain || a.chain.residue - b.chain.residue);
+    const gains = new Set(turns.map(({ chain }) => chain));
+    memory.remember(
+      candidates.filter((chain) => !gains.has(chain)).map(({ residue }) => residue),
+      look,
+    );
     const centres: Float64Array[] = [];
-    const postponed: SideChain[] = [];
     for (const { chain, atoms, placed, gain: own } of turns) {
       const centre = centreOf(gather(xyz, chain.atoms));
-      if (centres.some((other) => distance(centre, 0, other, 0) < INDEPENDENT)) {
-        postponed.push(chain);
-        continue;
-      }
+      // Without a look of its own it comes up again in the next pass.
+      if (centres.some((other) => distance(centre, 0, other, 0) < INDEPENDENT)) continue;
       centres.push(centre);
       atoms.forEach((atom, k) => {
         xyz.set(placed.subarray(3 * k, 3 * k + 3), 3 * atom);
@@ -102,12 +106,7 @@ export function searchRotamers(
       gain += own;
     }
     // Who stays where it is today may be crowded by a neighbour tomorrow.
-    const next = new Set(postponed);
-    for (const chain of system.chains) {
-      const centre = centreOf(gather(xyz, chain.atoms));
-      if (centres.some((other) => distance(centre, 0, other, 0) < NEIGHBOUR)) next.add(chain);
-    }
-    candidates = [...next];
+    candidates = centres.length > 0 ? memory.worthALook(system.chains, { xyz, clarity }) : [];
   }
   return { turned: [...turned].sort((a, b) => a - b), gain };
 }

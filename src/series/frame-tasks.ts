@@ -6,10 +6,17 @@ import type { SeriesSettings } from './series-request.js';
 import { steppingStones } from './stepping-stones.js';
 import type { TaskSpec } from './task-spec.js';
 
-/** `from`: the result that the task starts from; undefined: the start model. */
+/** Earlier results that a task builds on. */
+export interface EarlierResults {
+  /** What it starts from; undefined: the start model. */
+  readonly from: FrameResult | undefined;
+  /** The same frame, refined from elsewhere. */
+  readonly sameFrame: FrameResult | undefined;
+}
+
 export async function frameTask(
   spec: TaskSpec,
-  from: FrameResult | undefined,
+  { from, sameFrame }: EarlierResults,
   start: Conformation,
   maps: FrameMaps,
   settings: SeriesSettings,
@@ -27,6 +34,7 @@ export async function frameTask(
     protocol: settings.protocols[spec.protocol](resolution),
     ...(spec.weight !== 'auto' && { weight: spec.weight }),
     ...(stones && { steppingStones: stones }),
+    ...(sameFrame && { searched: sameFrame.conformation.xyz }),
     // Replicates are there for their spread, and a pilot's model counts only where it had the final weight all along.
     ...(spec.replicate > 0 ? { perturbation: settings.perturbation } : { quality: true }),
   };

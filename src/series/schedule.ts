@@ -117,6 +117,11 @@ export class Schedule {
     return (comesFromParent ? state.outward : state.kept)?.result;
   }
 
+  /** The result of the same frame whose side chains were searched: where the way back comes to the same places, they need no second search. */
+  searchedBefore({ sweep, frame }: TaskSpec): FrameResult | undefined {
+    return sweep === 'backward' ? this.#states[frame]!.outward?.result : undefined;
+  }
+
   /** Refinements that are done, and how many there will be as far as is known. */
   get count(): { readonly finished: number; readonly total: number } {
     const frames = this.#states.length;

@@ -1,13 +1,17 @@
 // Side chains put at wrong rotamers, or given the wrong hand, must come back; those at the right ones must stay where they are.
 import { describe, expect, it } from 'vitest';
 import { type RotamerRecord, searchRotamers } from '../../src/refinement/rotamer-search.js';
+import { SearchMemory } from '../../src/refinement/search-memory.js';
 import { rmsd } from '../../src/structure/superpose.js';
 import { atomOf, error, minimized, structure, system, targetAt, truth, turned } from './rotamer-fixture.js';
 
 /** Turns side chains of xyz in place; answers with the author's residue numbers. */
 function search(xyz: Float64Array, weight = 1): RotamerRecord {
   const target = targetAt(xyz);
-  const record = searchRotamers(xyz, system, (at) => target.probe(at), weight);
+  const record = searchRotamers(xyz, system, (at) => target.probe(at), weight, {
+    memory: new SearchMemory(),
+    clarity: 0,
+  });
   return { ...record, turned: record.turned.map((residue) => structure.residues.number[residue]!) };
 }
 

@@ -55,6 +55,19 @@ function run(plan: Plan, refine: Refine, settings = options, workers = 1, pick =
 const even: Refine = (task, start) => resultAt(task, [(start?.conformation.xyz[0] ?? 1000) + 1, task.frame, 0], 0.8);
 
 describe('sweeps', () => {
+  test('on the way back a task knows the result of its frame from the way out, whose side chains were searched', () => {
+    const before = new Map<string, number | undefined>();
+    const schedule = new Schedule(chain(4, 1), options);
+    for (let task = schedule.take(); task; task = schedule.take()) {
+      before.set(task.id, schedule.searchedBefore(task)?.conformation.xyz[0]);
+      schedule.finish(task, even(task, schedule.startOf(task)));
+    }
+    // Outward the root, frame 1, has 1001, frame 2 behind it 1002; on the way out nothing is known.
+    expect(before.get('frame_002.outward.r0.from_001')).toBeUndefined();
+    expect(before.get('frame_002.backward.r0.from_003')).toBe(1002);
+    expect(before.get('frame_001.backward.r0.from_002')).toBe(1001);
+  });
+
   test('a chain: pilot, outward from the root, back from the ends, everything with the pilot’s weight', () => {
     const { finished, schedule } = run(chain(4, 1), even);
     expect(finished).toEqual([
