@@ -92,6 +92,7 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
     notes: [
       ...model.warnings,
       ...(several > 1 ? [`${model.source} holds ${several} models; the first is the start model.`] : []),
+      ...anisotropyNote(model),
       ...topology.notes,
       ...hydrogens.notes,
       ...own.notes,
@@ -99,6 +100,15 @@ export async function prepareSystem(request: SystemRequest): Promise<PreparedSys
       ...pluginNotes,
     ],
   };
+}
+
+function anisotropyNote({ anisotropic, source }: Model): string[] {
+  if (anisotropic === undefined) return [];
+  let atoms = 0;
+  for (let k = 0; k < anisotropic.length; k += 6) if (!Number.isNaN(anisotropic[k]!)) atoms++;
+  return [
+    `${source} has anisotropic displacement parameters for ${atoms} atoms: refinement goes by their B factors alone, and writes those alone.`,
+  ];
 }
 
 /** Loads every plugin once before work begins: what is wrong with one is known at once, and workers are told where it lies. */
