@@ -19,6 +19,7 @@ export function minimizeLbfgs(objective: Objective, x: Float64Array, options: Mi
   const direction = new Float64Array(n);
   const memory = new CorrectionMemory(n, options.preconditioner);
   let value = objective.evaluate(x, gradient);
+  memory.begin(gradient);
   let evaluations = 1;
   let iterations = 0;
   let restarted = false;
@@ -70,65 +71,90 @@ export function minimizeLbfgs(objective: Objective, x: Float64Array, options: Mi
   return { value, iterations, evaluations, reason: 'iterations' };
 }
 
-/** The last steps and gradient changes, and the direction they suggest. */
+/**
+ * The last steps and gradient changes, and the direction they suggest. With P⁻¹ of each change kept beside it, P⁻¹ is applied once to each
+ * gradient and never to what is made of them, since it is linear: sums of vectors cost less than solving.
+ */
 class CorrectionMemory {
-  readonly #steps: Float64Array[] = [];
-  readonly #changes: Float64Array[] = [];
-  readonly #curvatures: number[] = [];
+  readonly #corrections: Correction[] = [];
   readonly #alpha = new Float64Array(HISTORY);
-  readonly #work: Float64Array;
   readonly #preconditioner: MinimizeOptions['preconditioner'];
+  /** P⁻¹ of the gradient at the last point, and of the one before. */
+  #solved: Float64Array;
+  #solvedBefore: Float64Array;
+  readonly #rest: Float64Array;
   #scale = 1;
 
   constructor(size: number, preconditioner: MinimizeOptions['preconditioner']) {
-    this.#work = new Float64Array(size);
+    this.#solved = new Float64Array(size);
+    this.#solvedBefore = new Float64Array(size);
+    this.#rest = new Float64Array(size);
     this.#preconditioner = preconditioner;
   }
 
+  /** Takes in the gradient at the start. */
+  begin(gradient: Float64Array): void {
+    this.#solved.set(gradient);
+    this.#preconditioner?.apply(this.#solved);
+  }
+
   clear(): void {
-    this.#steps.length = 0;
-    this.#changes.length = 0;
-    this.#curvatures.length = 0;
+    this.#corrections.length = 0;
     this.#scale = 1;
   }
 
+  /** Takes in the gradient at the point that was gone to. */
   add(from: Float64Array, to: Float64Array, gradientFrom: Float64Array, gradientTo: Float64Array): void {
-    const recycled = this.#steps.length === HISTORY;
-    const step = recycled ? this.#steps.shift()! : new Float64Array(from.length);
-    const change = recycled ? this.#changes.shift()! : new Float64Array(from.length);
-    if (recycled) this.#curvatures.shift();
+    [this.#solved, this.#solvedBefore] = [this.#solvedBefore, this.#solved];
+    this.begin(gradientTo);
+    const recycled = this.#corrections.length === HISTORY ? this.#corrections.shift() : undefined;
+    const { step, change, solvedChange } = recycled ?? {
+      step: new Float64Array(from.length),
+      change: new Float64Array(from.length),
+      solvedChange: new Float64Array(from.length),
+    };
     for (let i = 0; i < from.length; i++) {
       step[i] = to[i]! - from[i]!;
       change[i] = gradientTo[i]! - gradientFrom[i]!;
+      solvedChange[i] = this.#solved[i]! - this.#solvedBefore[i]!;
     }
     const curvature = dot(step, change);
     // Without positive curvature the update would not stay positive definite.
     if (!(curvature > 1e-12 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
-    this.#steps.push(step);
-    this.#changes.push(change);
-    this.#curvatures.push(curvature);
-    this.#work.set(change);
-    this.#preconditioner?.apply(this.#work);
-    this.#scale = curvature / dot(change, this.#work);
+    this.#corrections.push({ step, change, solvedChange, curvature });
+    this.#scale = curvature / dot(change, solvedChange);
   }
 
-  /** out = −H·gradient */
+  /** out = −H·gradient; `gradient`: the last that was taken in. */
   direction(gradient: Float64Array, out: Float64Array): void {
-    out.set(gradient);
-    const m = this.#steps.length;
+    const rest = this.#rest;
+    rest.set(gradient);
+    out.set(this.#solved);
+    const m = this.#corrections.length;
     for (let k = m - 1; k >= 0; k--) {
-      const a = dot(this.#steps[k]!, out) / this.#curvatures[k]!;
+      const { step, change, solvedChange, curvature } = this.#corrections[k]!;
+      const a = dot(step, rest) / curvature;
       this.#alpha[k] = a;
-      addScaled(out, this.#changes[k]!, -a);
+      addScaled(rest, change, -a);
+      addScaled(out, solvedChange, -a);
     }
-    this.#preconditioner?.apply(out);
     for (let i = 0; i < out.length; i++) out[i] = out[i]! * this.#scale;
     for (let k = 0; k < m; k++) {
-      const b = dot(this.#changes[k]!, out) / this.#curvatures[k]!;
-      addScaled(out, this.#steps[k]!, this.#alpha[k]! - b);
+      const { step, change, curvature } = this.#corrections[k]!;
+      addScaled(out, step, this.#alpha[k]! - dot(change, out) / curvature);
     }
     for (let i = 0; i < out.length; i++) out[i] = -out[i]!;
   }
+}
+
+/** One step, 3N each. */
+interface Correction {
+  readonly step: Float64Array;
+  /** Of the gradient along it. */
+  readonly change: Float64Array;
+  /** P⁻¹ of the change. */
+  readonly solvedChange: Float64Array;
+  readonly curvature: number;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
