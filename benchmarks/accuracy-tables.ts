@@ -1,4 +1,5 @@
 // The tables of the accuracy benchmark: a line a run with its means and worst frames, a line a frame, and a word on the goals.
+import { besideGoals } from './goals.js';
 import type { ResultTable } from './harness.js';
 import type { Cost } from './measured-command.js';
 import type { SeriesCase } from './series-cases.js';
@@ -15,18 +16,15 @@ export interface Run {
 /** A sentence on each goal of the series. */
 export function verdict({ name, goal }: SeriesCase, { scores }: Run): string {
   const { mean, most } = over(scores);
-  const parts: readonly (readonly [what: string, value: number, limit: number | undefined, digits: number])[] = [
+  const judged = besideGoals([
     ['mean rmsd Å', mean((s) => s.rmsd), goal.mean, 3],
     ['worst frame Å', most((s) => s.rmsd), goal.worst, 3],
     ['CA mean Å', mean((s) => s.ca), goal.ca, 3],
     ['CC_mask off truth’s', most((s) => Math.abs(s.ccOffTruth)), goal.ccOffTruth, 4],
     ['bonds Å', most((s) => s.bonds), goal.bonds, 4],
     ['angles °', most((s) => s.angles), goal.angles, 2],
-  ];
-  const judged = parts.flatMap(([what, value, limit, digits]) =>
-    limit === undefined ? [] : [`${what} ${value.toFixed(digits)} (≤ ${limit}: ${value <= limit ? 'met' : 'NOT met'})`],
-  );
-  return `Goals of ${name}, plan auto: ${judged.join(', ')}.`;
+  ]);
+  return `Goals of ${name}, plan auto: ${judged}.`;
 }
 
 /** A line a run: accuracy, fit, geometry and cost. */

@@ -1,5 +1,4 @@
 // Which map target: how far does each pull a right model away, and from how far does it find back?
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { messageOf } from '../src/base/user-error.js';
 import { cutBox } from '../src/density/box.js';
@@ -15,16 +14,17 @@ import type { Conformation } from '../src/structure/structure.js';
 import { validateGeometry } from '../src/validation/geometry-report.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type ResultTable } from './harness.js';
 import { installedPeers } from './peers.js';
-import { inTemporaryFolder, shared } from './places.js';
+import { inTemporaryFolder } from './places.js';
+import { testBed } from './testbed.js';
 import { coordinatesFor, deviation } from './truth.js';
 
 /** Å */
 const RESOLUTION = 3.2;
 
 const CASES = [
-  { file: 'adk_open_truth.pdb', title: 'exact truth' },
-  { file: 'adk_open_shaken.pdb', title: 'atoms shaken by 0.5 Å' },
-  { file: 'adk_open_lid10.pdb', title: 'one domain turned by 10°' },
+  { name: 'adk_open_truth', title: 'exact truth' },
+  { name: 'adk_open_shaken', title: 'atoms shaken by 0.5 Å' },
+  { name: 'adk_open_lid10', title: 'one domain turned by 10°' },
 ];
 
 type Minimize = Extract<StageSpec, { readonly stage: 'minimize' }>;
@@ -64,16 +64,13 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
   const question = 'which map target: how far does each pull a right model away, and from how far does it find back?';
   const machine = machineLine();
   const absent = (note: string): BenchmarkResult => ({ name, question, machine, rows: [], notes: [note] });
-  const maker = shared('tools', 'peers', 'make_testbed.py');
-  const bed = shared('tools', 'peers', 'testbed');
-  if (maker === undefined || bed === undefined)
-    return absent('The test bed is not on this machine (../shared/tools/peers/testbed): nothing was measured.');
+  const bed = testBed();
+  if (typeof bed === 'string') return absent(bed);
   return inTemporaryFolder(async (folder) => {
-    const truthFile = join(bed, 'adk_open_truth.pdb');
-    const made = spawnSync('/usr/bin/python3', [maker, truthFile, join(folder, 'open'), String(RESOLUTION)]);
-    if (made.status !== 0)
-      return absent('The map was not made (make_testbed.py needs python3-gemmi): nothing was measured.');
-    const mapFile = join(folder, 'open_map.ccp4');
+    const truthFile = bed.model('adk_open_truth');
+    const made = bed.simulate(truthFile, join(folder, 'open'), RESOLUTION);
+    if (typeof made === 'string') return absent(made);
+    const mapFile = made.map;
     const map = requireVolume(await readMap(mapFile));
     const truth = await readModel(truthFile);
     const { peers, notes: missing } = peerFrames > 0 ? installedPeers() : { peers: [], notes: [] };
@@ -86,8 +83,9 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
       ...(peer ? [`cctbx: ${peer.settings}.`] : missing.filter((note) => note.includes('cctbx'))),
     ];
     const tables: ResultTable[] = [];
-    for (const { file, title } of CASES) {
-      const { system, start } = await prepareSystem({ models: [join(bed, file)] });
+    for (const { name: model, title } of CASES) {
+      const file = bed.model(model);
+      const { system, start } = await prepareSystem({ models: [file] });
       const judge = judgeOf(system, coordinatesFor(system.structure, truth, 0));
       const rows = [
         ['start', ...judge(start.xyz), '–', '–'],
@@ -97,7 +95,7 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
         say(title, 'cctbx');
         const out = join(folder, 'cctbx.pdb');
         try {
-          const { cpu } = peer.refine(join(bed, file), mapFile, RESOLUTION, out);
+          const { cpu } = peer.refine(file, mapFile, RESOLUTION, out);
           rows.push(['peer: cctbx', ...judge(coordinatesFor(system.structure, await readModel(out), 0)), '–', cpu]);
         } catch (error) {
           notes.push(`The peer has no line for '${title}': ${messageOf(error)}`);

@@ -1,9 +1,9 @@
 // The models that validation is compared on: real entries, refined and shaken ones, good and bad, with maps where they have them.
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { shared } from './places.js';
+import { testBed } from './testbed.js';
 
 export interface ValidationCase {
   readonly name: string;
@@ -66,16 +66,13 @@ function singleCases(folder: string): readonly ValidationCase[] {
 }
 
 function bedCases(folder: string): readonly ValidationCase[] {
-  const bed = shared('tools', 'peers', 'testbed');
-  const maker = shared('tools', 'peers', 'make_testbed.py');
-  if (bed === undefined || maker === undefined) return [];
-  const truth = join(bed, 'adk_open_truth.pdb');
-  const made = spawnSync('/usr/bin/python3', [maker, truth, join(folder, 'open'), String(BED_RESOLUTION)]);
-  const map = { file: join(folder, 'open_map.ccp4'), resolution: BED_RESOLUTION };
+  const bed = testBed();
+  if (typeof bed === 'string') return [];
+  const made = bed.simulate(bed.model('adk_open_truth'), join(folder, 'open'), BED_RESOLUTION);
   return BED.map((name) => ({
     name,
-    model: join(bed, `${name}.pdb`),
-    ...(made.status === 0 && name.includes('open') && { map }),
+    model: bed.model(name),
+    ...(typeof made === 'object' && name.includes('open') && { map: { file: made.map, resolution: BED_RESOLUTION } }),
     geometry: true,
   }));
 }

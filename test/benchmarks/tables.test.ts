@@ -1,9 +1,8 @@
-// What benchmarks make of their samples: kernels beside native code, time of workers and main thread, and the cost of equal accuracy.
+// What benchmarks make of their samples: kernels beside native code, time of workers and main thread, and the cost of an evaluation.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type CostedRun, verdict } from '../../benchmarks/cost.js';
 import { evaluationTables, type Measured, remarks } from '../../benchmarks/evaluation-tables.js';
 import { rowOf } from '../../benchmarks/harness.js';
 import { besideNative } from '../../benchmarks/kernels/beside-native.js';
@@ -78,26 +77,6 @@ describe('the time of a run', () => {
     ] as const;
     expect(spentBetween(record, 1500, 3500)).toBeCloseTo(0.1, 12);
     expect(spentBetween(record, 1500, 2500)).toBeUndefined();
-  });
-});
-
-describe('the cost of equal accuracy', () => {
-  const run = (program: string, rmsd: number, cpu: number): CostedRun => ({
-    program,
-    numbers: { rmsd, ca: rmsd, wrongSideChains: 0 },
-    cost: { cpu, wall: cpu },
-  });
-  const own = [run('early', 0.3, 2), run('later', 0.1, 4), run('whole', 0.02, 10)];
-
-  it('is that of the cheapest run that comes as near as the peer', () => {
-    expect(verdict(own, run('cctbx', 0.2, 60), 15)).toBe(
-      'the accuracy of cctbx costs 1/15.0 (later, goal 1/15: met); the whole preset costs 1/6.0 of cctbx (0.020 against 0.200 Å).',
-    );
-    expect(verdict(own, run('cctbx', 0.2, 59), 15)).toContain('NOT met');
-  });
-
-  it('is not there where no run comes as near', () => {
-    expect(verdict(own, run('cctbx', 0.01, 60), 15)).toMatch(/^no run of Varia comes as near as cctbx/);
   });
 });
 

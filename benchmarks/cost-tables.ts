@@ -1,0 +1,83 @@
+// The tables of the cost benchmark: a line a run with accuracy, geometry and cpu seconds, and sentences on goals and peers.
+import type { CostCase } from './cost-cases.js';
+import { besideGoals } from './goals.js';
+import type { ResultTable } from './harness.js';
+import type { Cost } from './measured-command.js';
+import type { Deviation } from './truth.js';
+
+/** Of one model of a case. */
+export interface CostNumbers extends Deviation {
+  /** Å rms from ideal */
+  readonly bonds: number;
+  /** degrees rms from ideal */
+  readonly angles: number;
+  /** null where there are too few residues. */
+  readonly ramaZ: number | null;
+}
+
+/** One program's refinement of one start. */
+export interface CostedRun {
+  readonly program: string;
+  readonly numbers: CostNumbers;
+  readonly cost: Cost;
+}
+
+export function costTable(title: string, start: CostNumbers, runs: readonly CostedRun[]): ResultTable {
+  const cells = ({ rmsd, ca, wrongSideChains, ramaZ, bonds, angles }: CostNumbers): (number | string)[] => [
+    rmsd,
+    ca,
+    wrongSideChains,
+    ramaZ ?? '–',
+    bonds,
+    angles,
+  ];
+  return {
+    title,
+    columns: [
+      { title: 'run' },
+      { title: 'rmsd to truth Å', digits: 3 },
+      { title: 'CA Å', digits: 3 },
+      { title: 'wrong side chains' },
+      { title: 'Rama-Z', digits: 2 },
+      { title: 'bonds Å', digits: 4 },
+      { title: 'angles °', digits: 2 },
+      { title: 'cpu s', digits: 1 },
+    ],
+    rows: [
+      ['start', ...cells(start), '–'],
+      ...runs.map(({ program, numbers, cost }) => [program, ...cells(numbers), cost.cpu]),
+    ],
+  };
+}
+
+/** A sentence on each goal of the case, by its start and what a run made of it. */
+export function goalVerdict(
+  { title, goal }: Pick<CostCase, 'title' | 'goal'>,
+  start: CostNumbers,
+  { program, numbers }: CostedRun,
+): string {
+  const ramaZChange = Math.abs((numbers.ramaZ ?? Number.NaN) - (start.ramaZ ?? Number.NaN));
+  const judged = besideGoals([
+    ['rmsd Å', numbers.rmsd, goal.rmsd, 3],
+    ['CA Å', numbers.ca, goal.ca, 3],
+    ['wrong side chains', numbers.wrongSideChains, goal.wrongSideChains, 0],
+    ['change of Rama-Z', ramaZChange, goal.ramaZChange, 2],
+    ['angles °', numbers.angles, goal.angles, 2],
+  ]);
+  return `Goals of '${title}', ${program}: ${judged}.`;
+}
+
+/**
+ * The cheapest of Varia's runs that comes at least as near to the truth as the peer did, and the whole preset (the last of them), as a
+ * sentence. `goal`: how many times the peer's cpu seconds must be those of Varia.
+ */
+export function verdict(own: readonly CostedRun[], peer: CostedRun, goal: number | undefined): string {
+  const times = (run: CostedRun): number => peer.cost.cpu / run.cost.cpu;
+  const asNear = own.filter(({ numbers }) => numbers.rmsd <= peer.numbers.rmsd);
+  const whole = own.at(-1)!;
+  const wholeText = `the whole preset costs 1/${times(whole).toFixed(1)} of ${peer.program} (${whole.numbers.rmsd.toFixed(3)} against ${peer.numbers.rmsd.toFixed(3)} Å)`;
+  if (asNear.length === 0) return `no run of Varia comes as near as ${peer.program}; ${wholeText}.`;
+  const cheapest = asNear.reduce((best, run) => (run.cost.cpu < best.cost.cpu ? run : best));
+  const met = goal === undefined ? '' : `, goal 1/${goal}: ${times(cheapest) >= goal ? 'met' : 'NOT met'}`;
+  return `the accuracy of ${peer.program} costs 1/${times(cheapest).toFixed(1)} (${cheapest.program}${met}); ${wholeText}.`;
+}
