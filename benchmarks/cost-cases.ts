@@ -78,7 +78,7 @@ async function largeCase(bed: TestBed, folder: string, resolution: number): Prom
   const made = bed.simulate(truth, join(folder, 'large'), resolution);
   if (typeof made === 'string') return `3SN6: ${made}`;
   return {
-    title: `${model.structure.atomCount} atoms (protein of 3SN6) shaken by 0.5 Å`,
+    title: `${model.structure.atomCount.toLocaleString('en')} atoms (protein of 3SN6) shaken by 0.5 Å`,
     start: made.shaken,
     map: made.map,
     truth,
