@@ -2,14 +2,17 @@
 import type { Kernels, Sampler, SplineField } from '../kernels/kernels.js';
 import { referenceSampler } from '../kernels/sampler-reference.js';
 import { splineWeights } from '../kernels/spline-weights.js';
-import type { DensityMap } from './density-map.js';
+import type { DensityMap, Grid } from './density-map.js';
 import { inverseSteps } from './grid.js';
 import { trilinearSampler } from './trilinear-sampler.js';
 
-/**
- * A map as a tricubic B-spline that passes through the voxel values; periodic; any cell. The coefficients come from the
- * recursive prefilter of Unser (1999, IEEE Signal Process. Mag. 16(6):22), pole √3 − 2.
- */
+/** What a spline may be evaluated on: kernels, and for how many atoms at a time. */
+export interface FastSampling {
+  readonly kernels: Pick<Kernels, 'sampler'>;
+  readonly atoms: number;
+}
+
+/** A map as a tricubic B-spline; periodic; any cell. */
 export class SplineMap {
   readonly #field: SplineField;
   readonly #sampler: Sampler;
@@ -18,11 +21,19 @@ export class SplineMap {
   readonly #slopes = new Float64Array(12);
   readonly #voxels = new Int32Array(12);
 
-  /** `fast`: kernels that `evaluate` is to run on, and for how many atoms at a time; default: any number, in TypeScript. */
-  constructor(map: DensityMap, fast?: { readonly kernels: Pick<Kernels, 'sampler'>; readonly atoms: number }) {
-    const { shape, origin } = map.grid;
-    this.#field = { coefficients: splineCoefficients(map), shape, origin, toGrid: inverseSteps(map.grid) };
+  /**
+   * @param coefficients as many as voxels, x fastest: of the spline, not the values that it passes through
+   * @param fast what `evaluate` is to run on; default: TypeScript, any number of atoms
+   */
+  constructor(grid: Grid, coefficients: Float32Array, fast?: FastSampling) {
+    const { shape, origin } = grid;
+    this.#field = { coefficients, shape, origin, toGrid: inverseSteps(grid) };
     this.#sampler = fast ? fast.kernels.sampler(this.#field, fast.atoms) : referenceSampler(this.#field);
+  }
+
+  /** That passes through the values of the voxels. */
+  static through(map: DensityMap, fast?: FastSampling): SplineMap {
+    return new SplineMap(map.grid, splineCoefficients(map), fast);
   }
 
   /** Density at one point, Å. */
@@ -82,7 +93,10 @@ export function trilinear(map: DensityMap, xyz: Float64Array): Float64Array {
   return values;
 }
 
-/** Coefficients c with (c[i − 1] + 4c[i] + c[i + 1])/6 = value[i] along each axis, periodic. */
+/**
+ * Coefficients c with (c[i − 1] + 4c[i] + c[i + 1])/6 = value[i] along each axis, periodic, by the recursive prefilter of Unser (1999, IEEE
+ * Signal Process. Mag. 16(6):22), pole √3 − 2.
+ */
 function splineCoefficients(map: DensityMap): Float32Array {
   const [nx, ny, nz] = map.grid.shape;
   const coefficients = new Float32Array(map.values);

@@ -15,3 +15,11 @@ export function splineWeights(t: number, weights: Float64Array, slopes: Float64A
   slopes[at + 2] = (-3 * u * u + 4 * u) / 2;
   slopes[at + 3] = (t * t) / 2;
 }
+
+/**
+ * Per frequency 0 … n − 1 of a periodic axis of n voxels: what turns the Fourier coefficient of the values into that of the spline through
+ * them, the inverse of the basis function's own, (4 + 2 cos(2πh/n))/6.
+ */
+export function splineFilter(n: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, h) => 6 / (4 + 2 * Math.cos((2 * Math.PI * h) / n)));
+}

@@ -45,7 +45,7 @@ export class AtomsTarget implements MapTarget {
   /** The map's terms down to dMin, Å. */
   #splineAt(dMin: number): SplineMap {
     const kernels = this.#kernels;
-    return new SplineMap(lowPass(this.#map, dMin, kernels), { kernels, atoms: this.#strength.length });
+    return SplineMap.through(lowPass(this.#map, dMin, kernels), { kernels, atoms: this.#strength.length });
   }
 
   estimate(xyz: Float64Array, dMin: number): void {

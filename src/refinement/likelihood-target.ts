@@ -53,6 +53,8 @@ export class LikelihoodTarget implements MapTarget {
   readonly #kernels: Kernels;
   /** Å², against aliasing. */
   readonly #blur: number;
+  /** Made for the first probe. */
+  #splineFilter: Float32Array | undefined;
   #images: SplatAtoms;
   #splatter: Splatter;
   #atoms: TargetAtoms;
@@ -289,11 +291,13 @@ export class LikelihoodTarget implements MapTarget {
       re[at] = re[at]! * d;
       im[at] = im[at]! * d;
     }
+    this.#splineFilter ??= this.#terms.splineFilter();
+    multiplyTerms(this.#model, this.#splineFilter);
     this.#terms.scatter(this.#model, this.#fourier);
     this.#fourier.inverse();
     const grid = orthogonalGrid(shape, this.#steps, this.#origin);
     return new MapProbe(
-      new SplineMap({ grid, values: real.slice() }),
+      new SplineMap(grid, real.slice()),
       typical.overlap(this.#shells, this.#volume),
       OVERLAP_STEP,
       typical.strengths(0.7 * sMax),

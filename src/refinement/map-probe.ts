@@ -19,8 +19,10 @@ export interface MapPoints {
  */
 export class MapProbe {
   readonly #gain: SplineMap;
-  readonly #overlap: Float64Array;
-  readonly #slope: Float64Array;
+  /** k(0). */
+  readonly #self: number;
+  /** k(r) between tabulated distances as a cubic in 0 … 1, four coefficients each, constant first. */
+  readonly #cubics: Float64Array;
   readonly #step: number;
   readonly #strength: Float64Array;
   readonly #weighted: Float64Array;
@@ -31,8 +33,8 @@ export class MapProbe {
    */
   constructor(gain: SplineMap, overlap: Float64Array, step: number, strength: Float64Array) {
     this.#gain = gain;
-    this.#overlap = overlap;
-    this.#slope = overlap.map((_, k) => (k === 0 ? 0 : ((overlap[k + 1] ?? 0) - overlap[k - 1]!) / (2 * step)));
+    this.#self = overlap[0]!;
+    this.#cubics = hermiteCubics(overlap);
     this.#step = step;
     this.#strength = strength;
     this.#weighted = new Float64Array(strength.length);
@@ -51,7 +53,7 @@ export class MapProbe {
       const x = xyz[3 * i]!;
       const y = xyz[3 * i + 1]!;
       const z = xyz[3 * i + 2]!;
-      let slope = 0.5 * a * this.#overlap[0]! - this.#gain.value(x, y, z);
+      let slope = 0.5 * a * this.#self - this.#gain.value(x, y, z);
       for (let j = 0; j < i; j++) {
         const at = 3 * j;
         if (strength[j] !== 0) slope += strength[j]! * this.#pair(x - xyz[at]!, y - xyz[at + 1]!, z - xyz[at + 2]!);
@@ -73,7 +75,7 @@ export class MapProbe {
     for (let i = 0; i < strength.length; i++) {
       const a = this.#weighted[i]!;
       if (a === 0) continue;
-      energy += 0.5 * a * strength[i]! * this.#overlap[0]!;
+      energy += 0.5 * a * strength[i]! * this.#self;
       for (let j = 0; j < i; j++) {
         const ab = a * strength[j]!;
         if (ab !== 0) energy += this.#pull(xyz, 3 * i, xyz, 3 * j, ab, gradient, true);
@@ -86,7 +88,7 @@ export class MapProbe {
     return energy;
   }
 
-  /** By cubic Hermite interpolation, whose slope is that of its value: returns factor · k of point i of x and point j of y; adds its gradient, at both points or at the first alone. */
+  /** Returns factor · k of point i of x and point j of y; adds its gradient, at both points or at the first alone. */
   #pull(
     x: Float64Array,
     i: number,
@@ -102,12 +104,11 @@ export class MapProbe {
     const r = Math.sqrt(dx * dx + dy * dy + dz * dz);
     const position = r / this.#step;
     const k = Math.floor(position);
-    if (k >= this.#overlap.length - 1) return 0;
-    const [k0, k1] = [this.#overlap[k]!, this.#overlap[k + 1]!];
-    const [m0, m1] = [this.#step * this.#slope[k]!, this.#step * this.#slope[k + 1]!];
-    const [t, u] = [position - k, k + 1 - position];
-    const slope =
-      r > 0 ? (factor * (6 * t * u * (k1 - k0) + u * (1 - 3 * t) * m0 + t * (3 * t - 2) * m1)) / (this.#step * r) : 0;
+    const c = this.#cubics;
+    const at = 4 * k;
+    if (at >= c.length) return 0;
+    const t = position - k;
+    const slope = r > 0 ? (factor * (c[at + 1]! + t * (2 * c[at + 2]! + 3 * t * c[at + 3]!))) / (this.#step * r) : 0;
     gradient[i] = gradient[i]! + slope * dx;
     gradient[i + 1] = gradient[i + 1]! + slope * dy;
     gradient[i + 2] = gradient[i + 2]! + slope * dz;
@@ -116,15 +117,30 @@ export class MapProbe {
       gradient[j + 1] = gradient[j + 1]! - slope * dy;
       gradient[j + 2] = gradient[j + 2]! - slope * dz;
     }
-    return factor * (u * u * ((1 + 2 * t) * k0 + t * m0) + t * t * ((1 + 2 * u) * k1 - u * m1));
+    return factor * (c[at]! + t * (c[at + 1]! + t * (c[at + 2]! + t * c[at + 3]!)));
   }
 
-  /** Linear is near enough where no slope is asked for. */
   #pair(dx: number, dy: number, dz: number): number {
     const position = Math.sqrt(dx * dx + dy * dy + dz * dz) / this.#step;
     const k = Math.floor(position);
-    if (k >= this.#overlap.length - 1) return 0;
+    const c = this.#cubics;
+    const at = 4 * k;
+    if (at >= c.length) return 0;
     const t = position - k;
-    return (1 - t) * this.#overlap[k]! + t * this.#overlap[k + 1]!;
+    return c[at]! + t * (c[at + 1]! + t * (c[at + 2]! + t * c[at + 3]!));
   }
+}
+
+/** Cubic Hermite interpolation of equally spaced values with central differences as slopes, level at the first: its slope is that of its value. */
+function hermiteCubics(values: Float64Array): Float64Array {
+  const slope = values.map((_, k) => (k === 0 ? 0 : ((values[k + 1] ?? 0) - values[k - 1]!) / 2));
+  const cubics = new Float64Array(4 * (values.length - 1));
+  for (let k = 0; k < values.length - 1; k++) {
+    const rise = values[k + 1]! - values[k]!;
+    cubics[4 * k] = values[k]!;
+    cubics[4 * k + 1] = slope[k]!;
+    cubics[4 * k + 2] = 3 * rise - 2 * slope[k]! - slope[k + 1]!;
+    cubics[4 * k + 3] = slope[k]! + slope[k + 1]! - 2 * rise;
+  }
+  return cubics;
 }

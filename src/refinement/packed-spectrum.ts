@@ -1,5 +1,6 @@
 // The Fourier terms of a target: those between the mean and d_min, packed, and the way to and from a plan's half spectrum.
 import { frequencies, friedelMultiplicity } from '../density/half-spectrum.js';
+import { splineFilter } from '../kernels/spline-weights.js';
 
 type Three = readonly [number, number, number];
 
@@ -19,6 +20,7 @@ export class PackedSpectrum {
   readonly s: Float32Array;
   /** Terms of the full spectrum that it stands for. */
   readonly multiplicity: Uint8Array;
+  readonly #shape: Three;
   /** Its place in the half spectrum, ascending. */
   readonly #at: Int32Array;
 
@@ -52,6 +54,7 @@ export class PackedSpectrum {
       }
     }
     this.count = count;
+    this.#shape = shape;
     this.#at = at.slice(0, count);
     this.s = s.slice(0, count);
     this.multiplicity = multiplicity.slice(0, count);
@@ -64,6 +67,17 @@ export class PackedSpectrum {
   /** Of each term, out of a column of the half spectrum. */
   pick(column: Uint16Array): Uint16Array {
     return Uint16Array.from(this.#at, (at) => column[at]!);
+  }
+
+  /** Of each term: what makes the inverse transform that of the coefficients of a tricubic spline through the values. */
+  splineFilter(): Float32Array {
+    const [nx, ny, nz] = this.#shape;
+    const half = Math.floor(nx / 2) + 1;
+    const [fx, fy, fz] = [splineFilter(nx), splineFilter(ny), splineFilter(nz)];
+    return Float32Array.from(this.#at, (at) => {
+      const row = Math.floor(at / half);
+      return fx[at % half]! * fy[row % ny]! * fz[Math.floor(row / ny)]!;
+    });
   }
 
   /** Takes the terms out of a half spectrum, times `scale`. */

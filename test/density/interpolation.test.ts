@@ -6,7 +6,7 @@ import { mapOf, noiseMap } from './fixtures.js';
 describe('the tricubic spline', () => {
   it('passes through the voxels, at the edges too', () => {
     const map = noiseMap([5, 7, 6], [1.2, 0.8, 1], [3, -2, 1]);
-    const spline = new SplineMap(map);
+    const spline = SplineMap.through(map);
     for (const [i, j, k] of [
       [0, 0, 0],
       [4, 6, 5],
@@ -20,7 +20,7 @@ describe('the tricubic spline', () => {
 
   it('follows a wave between the voxels to fourth order', () => {
     const wave = (x: number): number => Math.cos((2 * Math.PI * x) / 12);
-    const spline = new SplineMap(mapOf([12, 4, 4], (i) => wave(i)));
+    const spline = SplineMap.through(mapOf([12, 4, 4], (i) => wave(i)));
     // Error of cubic interpolation of a wave with 12 voxels a period: (2π/12)⁴/384 < 2e-4 (de Boor).
     for (const x of [0.5, 2.3, 5.71, 11.9]) expect(Math.abs(spline.value(x, 1.3, 2.2) - wave(x))).toBeLessThan(3e-4);
   });
@@ -36,7 +36,7 @@ describe('the tricubic spline', () => {
         [-0.3, 0.2, 1.3],
       ] as const,
     };
-    const spline = new SplineMap({ grid, values: map.values });
+    const spline = SplineMap.through({ grid, values: map.values });
     const xyz = Float64Array.of(2.3, 4.1, 5.7, -3.2, 0.4, 9.9);
     const weight = Float64Array.of(6, 0.5);
     const gradient = new Float64Array(6).fill(1);
