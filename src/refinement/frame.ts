@@ -83,7 +83,7 @@ export interface FrameTask {
   readonly searched?: Float64Array;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
-  /** Whether the result is validated, too. */
+  /** Whether the result is validated, too, chain by chain as well. */
   readonly quality?: boolean;
 }
 
@@ -127,8 +127,8 @@ export interface FrameResult {
   readonly after: FrameNumbers;
   /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
-  /** What the map shows of each chain. */
-  readonly chainFit: ChainFit;
+  /** What the map shows of each chain; where the task asked for quality. */
+  readonly chainFit?: ChainFit;
   /** Where the task asked for it. */
   readonly quality?: FrameQuality;
   readonly weight: number;

@@ -52,8 +52,10 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
           before: before.numbers,
           after: after.numbers,
           residueCc: after.residueCc,
-          chainFit: measureChains(system, task, conformation, mapKernels),
-          ...(task.quality === true && { quality: measureQuality(system, task.map, conformation, clashes) }),
+          ...(task.quality === true && {
+            chainFit: measureChains(system, task, conformation, mapKernels),
+            quality: measureQuality(system, task.map, conformation, clashes),
+          }),
           weight: outcome.weight,
           ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),
           objective: restraintEnergy + outcome.weight * outcome.profile,

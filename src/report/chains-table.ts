@@ -5,7 +5,8 @@ import { csvLine, rounded } from './csv.js';
 
 interface Row {
   readonly frame: number;
-  readonly chainFit: ChainFit;
+  /** Absent where it was not measured. */
+  readonly chainFit?: ChainFit;
 }
 
 /** Share of the scattering that lies at or below the scale: what is in full the upper quarter of a frame shows. */
@@ -23,8 +24,9 @@ export function* chainsTable(structure: Structure, frames: readonly Row[]): Gene
   const { chains, residues, residueOfAtom } = structure;
   const atoms = new Int32Array(chains.id.length);
   for (const residue of residueOfAtom) atoms[residues.chain[residue]!]!++;
-  const scale = seriesScale(frames.map(({ chainFit }) => chainFit));
+  const scale = seriesScale(frames.flatMap(({ chainFit }) => chainFit ?? []));
   for (const { frame, chainFit } of frames) {
+    if (chainFit === undefined) continue;
     for (const [chain, id] of chains.id.entries()) {
       yield csvLine([
         frame,

@@ -26,8 +26,8 @@ export interface FrameReport {
   readonly seconds: number;
   /** By residue; NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
-  readonly chainFit: ChainFit;
-  /** Absent where it was not measured. */
+  /** Both absent where they were not measured. */
+  readonly chainFit?: ChainFit;
   readonly quality?: FrameQuality;
   /** By residue, Å; absent where there is no backward solution. */
   readonly residuePropagationError?: Float64Array;

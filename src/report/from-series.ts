@@ -29,7 +29,7 @@ export function frameReports({ frames }: SeriesResult, structure: Structure, sta
       evaluations,
       seconds,
       residueCc,
-      chainFit,
+      ...(chainFit && { chainFit }),
       ...(quality && { quality }),
       ...(propagationError && { residuePropagationError: propagationError.residues }),
       ...(linearShift !== undefined && { linearShift }),
