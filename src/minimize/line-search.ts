@@ -12,6 +12,8 @@ export interface LineStep {
 const SUFFICIENT_DECREASE = 1e-4;
 const SLOPE_RATIO = 0.9;
 const MAX_TRIALS = 12;
+/** Of the first step: where only shorter ones decrease, the function jumps and its slope says nothing. */
+const SHORTEST = 1e-4;
 
 /**
  * Finds t with value(t) ≤ value(0) + 1e-4·t·slope(0) and |slope(t)| ≤ 0.9·|slope(0)| (the strong Wolfe conditions; Nocedal & Wright,
@@ -49,6 +51,7 @@ export function searchLine(
       low = { t, value, slope };
     }
     t = high === undefined ? Math.min(longest, 3 * t) : between(low, high);
+    if (t < SHORTEST * first) break;
   }
   return best;
 }

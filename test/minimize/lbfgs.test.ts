@@ -97,4 +97,21 @@ describe('minimizeLbfgs', () => {
       expect(Math.abs(visited[i]! - visited[i - 1]!)).toBeLessThanOrEqual(0.5 + 1e-12);
     expect(visited.at(-1)).toBeCloseTo(2.5, 6);
   });
+
+  it('gives up soon at a wall that the slope does not tell of', () => {
+    // A torsion jumps where its atoms come into line. Halving steps down to nothing would take hundreds of evaluations to stay where it is.
+    const x = Float64Array.of(1, 1);
+    const wall = {
+      size: 2,
+      evaluate(at: Float64Array, gradient: Float64Array): number {
+        gradient[0] = 20 * at[0]!;
+        gradient[1] = 2 * at[1]!;
+        return 10 * at[0]! ** 2 + at[1]! ** 2 + (at[0]! < 0.7 ? 1000 : 0);
+      },
+    };
+    const { evaluations, reason } = minimizeLbfgs(wall, x, { maxIterations: 200, tolerance: 1e-6, maxStep: 0.5 });
+    expect(reason).toBe('no progress');
+    expect(evaluations).toBeLessThan(60);
+    expect(x[0]).toBeGreaterThanOrEqual(0.7);
+  });
 });
