@@ -117,7 +117,7 @@ export class MapProbe {
       gradient[j + 1] = gradient[j + 1]! - slope * dy;
       gradient[j + 2] = gradient[j + 2]! - slope * dz;
     }
-    return factor * (c[at]! + t * (c[at + 1]! + t * (c[at + 2]! + t * c[at + 3]!)));
+    return factor * valueOf(c, at, t);
   }
 
   #pair(dx: number, dy: number, dz: number): number {
@@ -127,7 +127,7 @@ export class MapProbe {
     const at = 4 * k;
     if (at >= c.length) return 0;
     const t = position - k;
-    return c[at]! + t * (c[at + 1]! + t * (c[at + 2]! + t * c[at + 3]!));
+    return valueOf(c, at, t);
   }
 }
 
@@ -143,4 +143,9 @@ function hermiteCubics(values: Float64Array): Float64Array {
     cubics[4 * k + 3] = slope[k]! + slope[k + 1]! - 2 * rise;
   }
   return cubics;
+}
+
+/** Of the cubic at `at`, t (0 … 1) of the way. */
+function valueOf(cubics: Float64Array, at: number, t: number): number {
+  return cubics[at]! + t * (cubics[at + 1]! + t * (cubics[at + 2]! + t * cubics[at + 3]!));
 }
