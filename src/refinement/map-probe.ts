@@ -117,7 +117,7 @@ export class MapProbe {
       gradient[j + 1] = gradient[j + 1]! - slope * dy;
       gradient[j + 2] = gradient[j + 2]! - slope * dz;
     }
-    return factor * valueOf(c, at, t);
+    return factor * cubicAt(c, at, t);
   }
 
   #pair(dx: number, dy: number, dz: number): number {
@@ -127,7 +127,7 @@ export class MapProbe {
     const at = 4 * k;
     if (at >= c.length) return 0;
     const t = position - k;
-    return valueOf(c, at, t);
+    return cubicAt(c, at, t);
   }
 }
 
@@ -146,6 +146,6 @@ function hermiteCubics(values: Float64Array): Float64Array {
 }
 
 /** Of the cubic at `at`, t (0 … 1) of the way. */
-function valueOf(cubics: Float64Array, at: number, t: number): number {
+function cubicAt(cubics: Float64Array, at: number, t: number): number {
   return cubics[at]! + t * (cubics[at + 1]! + t * (cubics[at + 2]! + t * cubics[at + 3]!));
 }
