@@ -2,9 +2,9 @@
 import { dihedralDegrees } from '../chemistry/measure.js';
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
-import { createScalarTerm, type Penalty, setHarmonic, UNDEFINED } from '../restraints/scalar-term.js';
+import { type Penalty, setHarmonic, UNDEFINED } from '../restraints/scalar-term.js';
 import type { Term } from '../restraints/term.js';
-import { measureTorsions } from '../restraints/torsion.js';
+import { createTorsionalTerm } from '../restraints/torsion.js';
 import type { Structure } from '../structure/structure.js';
 import { valueAt } from '../validation/angle-table.js';
 import { shippedRotamers } from '../validation/rotamer-grids.js';
@@ -61,7 +61,7 @@ export function createRotamerTerm(table: RestraintTable, structure: Structure): 
     }
   };
   return {
-    ...createScalarTerm(table, 4, measureTorsions, penalty),
+    ...createTorsionalTerm(table, penalty),
     refresh(xyz) {
       ideal.fill(Number.NaN);
       for (let first = 0, end = 0; first < count; first = end) {

@@ -59,4 +59,5 @@ export const measureAngles: Measure = (xyz, at, first, count, value, jacobian) =
     jacobian[j + 7] = qy;
     jacobian[j + 8] = qz;
   }
+  return false;
 };

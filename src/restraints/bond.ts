@@ -38,4 +38,5 @@ export const measureBonds: Measure = (xyz, at, first, count, value, jacobian) =>
     jacobian[j + 4] = dy;
     jacobian[j + 5] = dz;
   }
+  return false;
 };

@@ -68,4 +68,5 @@ export const measureChirality: Measure = (xyz, at, first, count, value, jacobian
     jacobian[j + 10] = sy;
     jacobian[j + 11] = sz;
   }
+  return false;
 };

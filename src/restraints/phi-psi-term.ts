@@ -1,5 +1,6 @@
 // A term over the two backbone torsions of a residue at once: what all forms of Ramachandran restraints share.
 import type { RestraintTable } from '../chemistry/restraint-table.js';
+import { collinearFade } from './collinear-fade.js';
 import type { SurfacePoint } from './ramachandran-surface.js';
 import { UNDEFINED } from './scalar-term.js';
 import type { CurvatureSink, RestraintResiduals, Term } from './term.js';
@@ -9,6 +10,14 @@ import { measureTorsions } from './torsion.js';
 const BLOCK = 32;
 /** C₋₁, N, CA, C, N₊₁ */
 const ATOMS = 5;
+const POINT_PARTS = [
+  'energy',
+  'phi',
+  'psi',
+  'phiPhi',
+  'phiPsi',
+  'psiPsi',
+] as const satisfies readonly (keyof SurfacePoint)[];
 
 /** What a pair of torsions costs. */
 export interface PhiPsiPenalty {
@@ -19,8 +28,8 @@ export interface PhiPsiPenalty {
 }
 
 /**
- * A term from the table's five atoms C₋₁, N, CA, C, N₊₁ and a penalty. Where a torsion is not defined (atoms in a line) the
- * restraint rests. As curvature it gives the Hessian in φ and ψ with its eigenvalues made positive: |λ| takes a Newton step off
+ * A term from the table's five atoms C₋₁, N, CA, C, N₊₁ and a penalty. It fades as three of the atoms come into line, by the product of
+ * {@link collinearFade} of φ and ψ. As curvature it gives the Hessian in φ and ψ with its eigenvalues made positive: |λ| takes a Newton step off
  * a saddle as boldly as into a well (Dauphin et al. 2014, Adv. Neural Inf. Process. Syst. 27:2933).
  */
 export function createPhiPsiTerm(table: RestraintTable, penalty: PhiPsiPenalty): Term {
@@ -37,6 +46,8 @@ export function createPhiPsiTerm(table: RestraintTable, penalty: PhiPsiPenalty):
   const point: SurfacePoint = { energy: 0, phi: 0, psi: 0, phiPhi: 0, phiPsi: 0, psiPsi: 0 };
   const own = new Int32Array(ATOMS);
   const direction = new Float64Array(3 * ATOMS);
+  const fadePhi = new Float64Array(12);
+  const fadePsi = new Float64Array(12);
 
   const isDefined = (k: number): boolean => value[2 * k] !== UNDEFINED && value[2 * k + 1] !== UNDEFINED;
   const addOuter = (r: number, k: number, u: number, v: number, weight: number, sink: CurvatureSink): void => {
@@ -49,16 +60,32 @@ export function createPhiPsiTerm(table: RestraintTable, penalty: PhiPsiPenalty):
     sink.addOuter(own, ATOMS, direction, weight);
   };
 
+  /** Leaves in `point` the share that counts; the forces of the fading itself go to the gradient. */
+  const fade = (xyz: Float64Array, r: number, gradient?: Float64Array): void => {
+    const ofPhi = collinearFade(xyz, at, 2 * r, fadePhi);
+    const ofPsi = collinearFade(xyz, at, 2 * r + 1, fadePsi);
+    const share = ofPhi * ofPsi;
+    if (share === 1) return;
+    for (let j = 0; gradient !== undefined && j < 12; j++) {
+      const p = at[8 * r + Math.floor(j / 3)]! + (j % 3);
+      const q = at[8 * r + 4 + Math.floor(j / 3)]! + (j % 3);
+      gradient[p] = gradient[p]! + point.energy * ofPsi * fadePhi[j]!;
+      gradient[q] = gradient[q]! + point.energy * ofPhi * fadePsi[j]!;
+    }
+    for (const part of POINT_PARTS) point[part] *= share;
+  };
+
   return {
     name: table.kind,
     evaluate(xyz, gradient) {
       let total = 0;
       for (let first = 0; first < count; first += BLOCK) {
         const size = Math.min(BLOCK, count - first);
-        measureTorsions(xyz, at, 2 * first, 2 * size, value, jacobian);
+        const fades = measureTorsions(xyz, at, 2 * first, 2 * size, value, jacobian);
         for (let k = 0; k < size; k++) {
           if (!isDefined(k)) continue;
           penalty.at(first + k, value[2 * k]!, value[2 * k + 1]!, point);
+          if (fades) fade(xyz, first + k, gradient);
           total += point.energy;
           for (let t = 0; t < 8; t++) {
             const slope = t < 4 ? point.phi : point.psi;
@@ -74,9 +101,10 @@ export function createPhiPsiTerm(table: RestraintTable, penalty: PhiPsiPenalty):
     },
     addCurvature(xyz: Float64Array, sink: CurvatureSink) {
       for (let r = 0; r < count; r++) {
-        measureTorsions(xyz, at, 2 * r, 2, value, jacobian);
+        const fades = measureTorsions(xyz, at, 2 * r, 2, value, jacobian);
         if (!isDefined(0)) continue;
         penalty.at(r, value[0]!, value[1]!, point);
+        if (fades) fade(xyz, r);
         const mean = (point.phiPhi + point.psiPsi) / 2;
         const half = (point.phiPhi - point.psiPsi) / 2;
         const spread = Math.hypot(half, point.phiPsi);
@@ -94,9 +122,10 @@ export function createPhiPsiTerm(table: RestraintTable, penalty: PhiPsiPenalty):
         residual: new Float64Array(count),
       };
       for (let r = 0; r < count; r++) {
-        measureTorsions(xyz, at, 2 * r, 2, value, jacobian);
+        const fades = measureTorsions(xyz, at, 2 * r, 2, value, jacobian);
         if (!isDefined(0)) continue;
         penalty.at(r, value[0]!, value[1]!, point);
+        if (fades) fade(xyz, r);
         const shown = penalty.report(r, value[0]!, value[1]!, point.energy);
         result.value[r] = shown.value;
         result.delta[r] = shown.delta;

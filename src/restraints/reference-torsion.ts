@@ -1,8 +1,7 @@
 // Reference torsions: torsions of another model as restraints that let go where this model is really different.
 import type { RestraintKind } from './restraint-kind.js';
-import { createScalarTerm } from './scalar-term.js';
 import { topOutPenalty } from './top-out.js';
-import { measureTorsions } from './torsion.js';
+import { createTorsionalTerm } from './torsion.js';
 
 /**
  * E = (L/σ)²(1 − exp(−Δ²/L²)), Δ wrapped to the nearest of the ideals `turn` degrees apart: 360, or 180 where two ends look the same
@@ -18,5 +17,5 @@ export const REFERENCE_TORSION_KIND: RestraintKind = {
     { name: 'limit', unit: 'degrees', range: 'positive' },
     { name: 'turn', unit: 'degrees', range: 'positive' },
   ],
-  compile: (table) => createScalarTerm(table, 4, measureTorsions, topOutPenalty(table, table.values['turn']!)),
+  compile: (table) => createTorsionalTerm(table, topOutPenalty(table, table.values['turn']!)),
 };

@@ -8,7 +8,10 @@ export const UNDEFINED = Number.POSITIVE_INFINITY;
 /** Restraints are worked off in blocks that stay in the first-level cache; the measures see a block at a time. */
 const BLOCK = 64;
 
-/** The geometry of one kind: fills `value[0 … count)` and `jacobian` (3·arity numbers each, ∂value/∂xyz). */
+/**
+ * The geometry of one kind: fills `value[0 … count)` and `jacobian` (3·arity numbers each, ∂value/∂xyz). True where a restraint of the block
+ * stands so that its energy has to fade (see {@link Fade}).
+ */
 export type Measure = (
   xyz: Float64Array,
   /** 3 × atom index, arity numbers a restraint. */
@@ -17,7 +20,10 @@ export type Measure = (
   count: number,
   value: Float64Array,
   jacobian: Float64Array,
-) => void;
+) => boolean;
+
+/** The share of a restraint's energy that counts where it stands, and the derivatives of this share (3·arity numbers). */
+export type Fade = (xyz: Float64Array, at: Int32Array, row: number, gradient: Float64Array) => number;
 
 /** What a penalty makes of a block of values. All of length BLOCK. */
 export interface PenaltyBlock {
@@ -33,8 +39,14 @@ export interface PenaltyBlock {
 /** The energy of one kind: from `value[0 … count)` of restraints first … first + count − 1 to `out`. */
 export type Penalty = (value: Float64Array, first: number, count: number, out: PenaltyBlock) => void;
 
-/** A term from its geometry and its energy. `arity`: atoms a restraint. */
-export function createScalarTerm(table: RestraintTable, arity: 2 | 3 | 4, measure: Measure, penalty: Penalty): Term {
+/** A term from its geometry and its energy. `arity`: atoms a restraint. `fade`: for scalars that have places where they jump. */
+export function createScalarTerm(
+  table: RestraintTable,
+  arity: 2 | 3 | 4,
+  measure: Measure,
+  penalty: Penalty,
+  fade?: Fade,
+): Term {
   const { count, atoms } = table;
   const at = atoms.map((atom) => 3 * atom);
   const width = 3 * arity;
@@ -49,11 +61,26 @@ export function createScalarTerm(table: RestraintTable, arity: 2 | 3 | 4, measur
   const own = new Int32Array(arity);
   const ownJacobian = new Float64Array(width);
 
-  const work = (xyz: Float64Array, first: number): number => {
+  const work = (xyz: Float64Array, first: number, gradient?: Float64Array): number => {
     const size = Math.min(BLOCK, count - first);
-    measure(xyz, at, first, size, value, jacobian);
+    const fades = measure(xyz, at, first, size, value, jacobian);
     penalty(value, first, size, block);
+    if (fades && fade !== undefined) fadeBlock(xyz, first, size, fade, gradient);
     return size;
+  };
+  /** Leaves the share that counts of each restraint; the forces of the fading itself go to the gradient. */
+  const fadeBlock = (xyz: Float64Array, first: number, size: number, shareOf: Fade, gradient?: Float64Array): void => {
+    for (let r = 0; r < size; r++) {
+      const share = shareOf(xyz, at, first + r, ownJacobian);
+      if (share === 1) continue;
+      for (let j = 0; gradient !== undefined && j < width; j++) {
+        const p = at[(first + r) * arity + Math.floor(j / 3)]! + (j % 3);
+        gradient[p] = gradient[p]! + block.energy[r]! * ownJacobian[j]!;
+      }
+      block.energy[r] = share * block.energy[r]!;
+      block.slope[r] = share * block.slope[r]!;
+      block.curvature[r] = share * block.curvature[r]!;
+    }
   };
 
   return {
@@ -61,7 +88,7 @@ export function createScalarTerm(table: RestraintTable, arity: 2 | 3 | 4, measur
     evaluate(xyz, gradient) {
       let total = 0;
       for (let first = 0; first < count; first += BLOCK) {
-        total += scatter(at, arity, first, work(xyz, first), block, jacobian, gradient);
+        total += scatter(at, arity, first, work(xyz, first, gradient), block, jacobian, gradient);
       }
       return total;
     },

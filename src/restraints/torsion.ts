@@ -1,5 +1,6 @@
 // The torsion term: a cosine of period n about the nearest of its minima, or a harmonic well where n is 0; degrees.
 import type { RestraintTable } from '../chemistry/restraint-table.js';
+import { collinearFade, WHOLE_FROM } from './collinear-fade.js';
 import {
   columnOf,
   createScalarTerm,
@@ -12,7 +13,7 @@ import {
 import type { Term } from './term.js';
 
 const DEGREES = 180 / Math.PI;
-/** Square of the sine below which three atoms count as collinear (0.06°): the torsion is undefined and the restraint rests. */
+/** Square of the sine below which three atoms count as collinear (0.06°): the torsion is undefined, and nothing is left of the restraint. */
 const COLLINEAR = 1e-6;
 /** Å⁴. The same for arms without length. */
 const NO_ARM = 1e-12;
@@ -24,7 +25,12 @@ const NO_ARM = 1e-12;
  * are both in degrees there, and the ratio has no unit. n = 0: E = (Δ/σ)², Δ = φ − φ₀ wrapped to ±180°.
  */
 export function createTorsionTerm(table: RestraintTable): Term {
-  return createScalarTerm(table, 4, measureTorsions, torsionPenalty(table));
+  return createTorsionalTerm(table, torsionPenalty(table));
+}
+
+/** A term of any penalty of torsions: it fades as three of the four atoms come into line ({@link collinearFade}). */
+export function createTorsionalTerm(table: RestraintTable, penalty: Penalty): Term {
+  return createScalarTerm(table, 4, measureTorsions, penalty, collinearFade);
 }
 
 function torsionPenalty(table: RestraintTable): Penalty {
@@ -71,6 +77,7 @@ function wrap(delta: number, period: number): number {
  * (Blondel & Karplus 1996, J. Comput. Chem. 17:1132); the inner two follow from no net force and torque.
  */
 export const measureTorsions: Measure = (xyz, at, first, count, value, jacobian) => {
+  let fades = false;
   for (let r = 0; r < count; r++) {
     const k = 4 * (first + r);
     const p = at[k]!;
@@ -98,10 +105,13 @@ export const measureTorsions: Measure = (xyz, at, first, count, value, jacobian)
     const m2 = mx * mx + my * my + mz * mz;
     const n2 = nx * nx + ny * ny + nz * nz;
     const j = 12 * r;
-    if (m2 < COLLINEAR * a2 * b2 + NO_ARM || n2 < COLLINEAR * c2 * b2 + NO_ARM) {
-      value[r] = UNDEFINED;
-      jacobian.fill(0, j, j + 12);
-      continue;
+    if (m2 < WHOLE_FROM * a2 * b2 + NO_ARM || n2 < WHOLE_FROM * c2 * b2 + NO_ARM) {
+      fades = true;
+      if (m2 < COLLINEAR * a2 * b2 + NO_ARM || n2 < COLLINEAR * c2 * b2 + NO_ARM) {
+        value[r] = UNDEFINED;
+        jacobian.fill(0, j, j + 12);
+        continue;
+      }
     }
     const b = Math.sqrt(b2);
     value[r] = DEGREES * Math.atan2(b * (ax * nx + ay * ny + az * nz), mx * nx + my * ny + mz * nz);
@@ -128,4 +138,5 @@ export const measureTorsions: Measure = (xyz, at, first, count, value, jacobian)
     jacobian[j + 10] = ty;
     jacobian[j + 11] = tz;
   }
+  return fades;
 };
