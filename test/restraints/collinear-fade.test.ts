@@ -15,6 +15,7 @@ const torsionTerm = (period: number): Term =>
 const referenceTerm = (): Term =>
   REFERENCE_TORSION_KIND.compile(
     tableOf('reference-torsion', ['ideal', 'sigma', 'limit', 'turn'], [[FOUR, [180, 2, 40, 360]]]),
+    { atomCount: 4 },
   );
 
 const DEGREES = Math.PI / 180;
