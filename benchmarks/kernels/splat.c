@@ -33,8 +33,9 @@ static void visit(int terms, const double *h, const double *s, double cutoff, co
   }
   float sums[3] = {0, 0, 0};
   for (int l = first[2]; l <= last[2]; l++) {
-    for (int k = first[1]; k <= last[1]; k++) {
-      double dz = l * step - at[2], dy = k * step - at[1];
+    double dz = l * step - at[2], reach = sqrt(fmax(0, cutoff * cutoff - dz * dz));
+    for (int k = (int)ceil((at[1] - reach) / step); k <= (int)floor((at[1] + reach) / step); k++) {
+      double dy = k * step - at[1];
       int from = first[0], to = last[0];
       float factor[MOST_TERMS];
       for (int t = 0; t < terms; t++)

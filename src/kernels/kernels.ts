@@ -23,12 +23,11 @@ export interface RealFourier {
 /**
  * Images of atoms on a periodic, orthogonal grid: each a sum of Gaussians h·exp(−s·r²) cut off at a radius.
  *
- * An atom's voxels are those of the infinite grid within the cutoff along each axis, ceil((x − cutoff)/step) to
- * floor((x + cutoff)/step), computed in double precision by both twins, so that both have the same voxels; each is then
- * wrapped into the box (a cutoff beyond half the box meets a voxel more than once, an atom outside the box lands inside).
- * A cube costs less a voxel than a ball, and cuts the image where it matters less. `gradient` is the exact adjoint of
- * `splat`: it runs over the same voxels and differentiates the same values, not the set, which only jumps where the
- * images are cut.
+ * An atom's voxels lie in rows along x that meet its sphere, and reach along them from ceil((x − cutoff)/step) to floor((x + cutoff)/step):
+ * a cylinder. Along y and z it is cut likewise, with the radius that the section leaves along y, all computed in double precision by both
+ * twins, so that both have the same voxels; each is then wrapped into the box (a cutoff beyond half the box meets a voxel more than once, an
+ * atom outside the box lands inside). Rows of one length cost less a voxel than those of a ball. `gradient` is the exact adjoint of
+ * `splat`: it runs over the same voxels and differentiates the same values, not the set, which only jumps where the images are cut.
  *
  * Both throw RangeError for an atom that is not within 10⁶ Å of voxel (0,0,0).
  */

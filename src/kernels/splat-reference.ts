@@ -41,7 +41,8 @@ export function referenceSplatter(atoms: SplatAtoms, shape: Three, steps: Three)
         const s = steepness[atom * terms + t]!;
         ofPlane[t] = heights[atom * terms + t]! * (what === 'gradient' ? 2 * s : 1) * Math.exp(-s * toPlane ** 2);
       }
-      for (let k = Math.ceil((y - radius) * perY); k <= Math.floor((y + radius) * perY); k++) {
+      const reach = Math.sqrt(Math.max(0, radius * radius - toPlane * toPlane));
+      for (let k = Math.ceil((y - reach) * perY); k <= Math.floor((y + reach) * perY); k++) {
         const toRow = k * dy - y;
         for (let t = 0; t < terms; t++) {
           ofRow[t] = ofPlane[t]! * Math.exp(-steepness[atom * terms + t]! * toRow ** 2);

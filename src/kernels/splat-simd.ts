@@ -5,7 +5,7 @@ import type { SplatAtoms, Splatter } from './kernels.js';
 import { Loan } from './loan.js';
 import type { SimdModule } from './simd-module.js';
 
-/** Voxels of a table up to which the kernel has code for few terms; ROW/4 in assembly/splat.ts. */
+/** Voxels of a table up to which the kernel has code for few terms; ROW/4 in assembly/splat-rows.ts. */
 const NARROW = 32;
 
 type Three = readonly [number, number, number];

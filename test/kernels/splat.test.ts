@@ -39,7 +39,7 @@ function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest(Float64Array.from(a, (value, i) => value - b[i]!));
 }
 
-/** What `Splatter` promises, voxel by voxel over the atom's whole cube, without tables or rows. */
+/** What `Splatter` promises, voxel by voxel over the rows that meet the atom's sphere, without tables. */
 function plainImage(atoms: SplatAtoms, xyz: Float64Array, [nx, ny, nz]: Three, [dx, dy, dz]: Three): Float64Array {
   const grid = new Float64Array(nx * ny * nz);
   for (let atom = 0; atom < atoms.count; atom++) {
@@ -48,6 +48,7 @@ function plainImage(atoms: SplatAtoms, xyz: Float64Array, [nx, ny, nz]: Three, [
     for (let l = Math.ceil((z - cutoff) / dz); l <= Math.floor((z + cutoff) / dz); l++) {
       for (let k = Math.ceil((y - cutoff) / dy); k <= Math.floor((y + cutoff) / dy); k++) {
         for (let i = Math.ceil((x - cutoff) / dx); i <= Math.floor((x + cutoff) / dx); i++) {
+          if ((l * dz - z) ** 2 + (k * dy - y) ** 2 > cutoff ** 2) continue;
           const square = (i * dx - x) ** 2 + (k * dy - y) ** 2 + (l * dz - z) ** 2;
           const at = modulo(i, nx) + nx * (modulo(k, ny) + ny * modulo(l, nz));
           for (let t = 0; t < atoms.terms; t++) {
