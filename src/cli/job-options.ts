@@ -4,9 +4,9 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
 import type { ProtocolWishes } from '../refinement/amend-protocol.js';
+import type { PluginRequest } from '../refinement/frame.js';
 import type { FoldChoice } from '../series/fold-restraints.js';
-import { HYDROGEN_MODES, type HydrogenMode } from '../series/hydrogen-modes.js';
-import type { RestraintRequest } from '../series/prepare-restraints.js';
+import { HYDROGEN_MODES } from '../series/hydrogen-modes.js';
 import type { SystemRequest } from '../series/prepare-system.js';
 import { readDataFile } from './data-file.js';
 import { resolutionsOf } from './resolution.js';
@@ -93,18 +93,10 @@ export interface JobOptions {
   readonly resume: boolean;
   readonly overwrite: boolean;
   readonly consensus?: string;
-  readonly dictionary: readonly string[];
-  /** Folder of a CCP4 monomer library; absent: the embedded dictionary alone. */
-  readonly monomers?: string;
-  readonly freezeUnknown: boolean;
-  /** Default keep. */
-  readonly hydrogens?: HydrogenMode;
+  /** What the model's restraints are made by. */
+  readonly system: Omit<SystemRequest, 'models'>;
   /** Default true. */
   readonly writeHydrogens?: boolean;
-  /** What is restrained of the start model's fold; what is not given has its default. */
-  readonly fold?: FoldChoice;
-  readonly restraints?: RestraintRequest;
-  readonly plugins: readonly { readonly module: string; readonly options: Readonly<Record<string, unknown>> }[];
   readonly quiet: boolean;
   readonly json: boolean;
 }
@@ -135,13 +127,19 @@ export async function systemOptions(given: Readonly<Record<string, unknown>>): P
   const { config, ...rest } = given;
   const fromFile = typeof config === 'string' ? await readConfig(config) : {};
   const job = { ...fromFile, ...check(rest, (name) => `--${name}`) };
+  return systemOf(job);
+}
+
+async function systemOf(job: Given): Promise<Omit<SystemRequest, 'models'>> {
   const monomers = job.monomers ?? (process.env['CLIBD_MON'] || undefined);
   return {
     dictionaries: job.dictionary ?? [],
     ...(monomers !== undefined && { monomers }),
     freezeUnknown: job['freeze-unknown'] ?? false,
+    ...(job.hydrogens !== undefined && { hydrogens: job.hydrogens }),
     fold: foldOf(job),
     restraints: await restraintRequest(job),
+    plugins: await pluginsOf(job),
   };
 }
 
@@ -164,7 +162,6 @@ async function complete(job: Given): Promise<JobOptions> {
   if (job.resume && job.overwrite)
     throw new UserError('--resume goes on with an earlier run and --overwrite gives it up; give one of them.');
   if (job.quiet && job.json) throw new UserError('--quiet prints nothing and --json prints events; give one of them.');
-  const monomers = job.monomers ?? (process.env['CLIBD_MON'] || undefined);
   return {
     model: job.model,
     maps: job.maps,
@@ -186,21 +183,15 @@ async function complete(job: Given): Promise<JobOptions> {
     resume: job.resume ?? false,
     overwrite: job.overwrite ?? false,
     ...(job.consensus !== undefined && { consensus: job.consensus }),
-    dictionary: job.dictionary ?? [],
-    ...(monomers !== undefined && { monomers }),
-    freezeUnknown: job['freeze-unknown'] ?? false,
-    ...(job.hydrogens !== undefined && { hydrogens: job.hydrogens }),
+    system: await systemOf(job),
     ...(job['write-hydrogens'] !== undefined && { writeHydrogens: job['write-hydrogens'] }),
-    ...((job['secondary-structure'] ?? job.nucleic) !== undefined && { fold: foldOf(job) }),
-    restraints: await restraintRequest(job),
-    plugins: await pluginsOf(job),
     quiet: job.quiet ?? false,
     json: job.json ?? false,
   };
 }
 
 /** `--plugin-options` belongs to the only plugin; for several plugins it is keyed by their names. */
-async function pluginsOf(job: Given): Promise<JobOptions['plugins']> {
+async function pluginsOf(job: Given): Promise<readonly PluginRequest[]> {
   const plugins = job.plugin ?? [];
   const text = job['plugin-options'];
   if (text === undefined) return plugins;

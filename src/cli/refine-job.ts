@@ -33,13 +33,8 @@ export async function runRefineJob(options: JobOptions, command: readonly string
   try {
     const prepared = await prepareSystem({
       models: options.model,
-      dictionaries: options.dictionary,
-      ...(options.monomers !== undefined && { monomers: options.monomers }),
-      freezeUnknown: options.freezeUnknown,
-      ...(options.hydrogens !== undefined && { hydrogens: options.hydrogens }),
-      ...(options.restraints !== undefined && { restraints: options.restraints }),
-      plugins: options.plugins,
-      fold: foldForResolution(options.fold ?? {}, options.resolution[0]!),
+      ...options.system,
+      fold: foldForResolution(options.system.fold ?? {}, options.resolution[0]!),
       ...(options.wishes.flips === true && { allAtoms: true }),
     });
     checkWishes(options.wishes, prepared.system);

@@ -26,10 +26,10 @@ export interface RefinementValidation {
 export async function validateRefinement(
   { model, system, start, modelName }: PreparedSystem,
   { result, map, halfMaps, preflight }: MapRefinement,
-  options: Pick<JobOptions, 'resolution' | 'dictionary' | 'monomers'>,
+  options: Pick<JobOptions, 'resolution' | 'system'>,
 ): Promise<RefinementValidation> {
   const resolution = options.resolution[0]!;
-  const clashes = new ClashCounter(system.allAtoms ?? (await placed(model, options)));
+  const clashes = new ClashCounter(system.allAtoms ?? (await placed(model, options.system)));
   const kernels = loadKernels();
   const fit = { map, resolution, kernels, ...(halfMaps && { halfMaps }) };
   const { structure, topology } = system;
@@ -53,10 +53,10 @@ export async function validateRefinement(
 }
 
 /** All hydrogens, where the system was prepared without them. */
-async function placed(model: Model, options: Pick<JobOptions, 'dictionary' | 'monomers'>): Promise<AllAtoms> {
+async function placed(model: Model, { dictionaries = [], monomers }: JobOptions['system']): Promise<AllAtoms> {
   const dictionary = await loadDictionary({
-    files: options.dictionary,
-    monomerDirectory: options.monomers,
+    files: dictionaries,
+    monomerDirectory: monomers,
     needed: model.structure.residues.name,
   });
   return allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true }));

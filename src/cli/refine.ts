@@ -1,8 +1,7 @@
 // `varia refine`: a model into one map, with the engine of a series.
-import { join } from 'node:path';
-import { setLogFile } from './exit-code.js';
 import { jobSyntax } from './job-syntax.js';
-import { type CommandSyntax, parseOptions } from './parse-options.js';
+import type { CommandSyntax } from './parse-options.js';
+import { startJob } from './start-job.js';
 
 const syntax: CommandSyntax = {
   name: 'varia refine',
@@ -30,11 +29,8 @@ MAP      .mrc .map .ccp4, plain or .gz`,
 };
 
 export async function run(words: readonly string[]): Promise<number> {
-  const parsed = await parseOptions(syntax, words);
-  if (!parsed) return 0;
-  const { jobOptions } = await import('./job-options.js');
-  const options = await jobOptions(parsed.words, parsed.given);
-  setLogFile(join(options.out, 'run.log'));
+  const options = await startJob(syntax, words);
+  if (!options) return 0;
   const { runRefineJob } = await import('./refine-job.js');
   return runRefineJob(options, ['varia', 'refine', ...words]);
 }

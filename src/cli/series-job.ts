@@ -57,17 +57,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
     const maps = await findMaps(options.maps);
     // They load what they run while model and maps are read; more than refinements would only cost time.
     workers = startWorkers({ workers: Math.min(options.workers, maps.sources.length * options.replicates) });
-    const prepared = await prepareSystem({
-      models: options.model,
-      dictionaries: options.dictionary,
-      ...(options.monomers !== undefined && { monomers: options.monomers }),
-      freezeUnknown: options.freezeUnknown,
-      ...(options.hydrogens !== undefined && { hydrogens: options.hydrogens }),
-      ...(options.restraints !== undefined && { restraints: options.restraints }),
-      plugins: options.plugins,
-      allAtoms: true,
-      ...(options.fold !== undefined && { fold: options.fold }),
-    });
+    const prepared = await prepareSystem({ models: options.model, ...options.system, allAtoms: true });
     checkWishes(options.wishes, prepared.system);
     const said = [...maps.notes, ...prepared.notes];
     for (const sentence of said) {

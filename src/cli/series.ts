@@ -1,8 +1,7 @@
 // `varia series`: one refined model per map of a series.
-import { join } from 'node:path';
-import { setLogFile } from './exit-code.js';
 import { jobSyntax } from './job-syntax.js';
-import { type CommandSyntax, parseOptions } from './parse-options.js';
+import type { CommandSyntax } from './parse-options.js';
+import { startJob } from './start-job.js';
 
 const syntax: CommandSyntax = {
   name: 'varia series',
@@ -46,11 +45,8 @@ MAP...   map files (.mrc .map .ccp4, plain or .gz), 'wildcards', folders, or a c
 };
 
 export async function run(words: readonly string[]): Promise<number> {
-  const parsed = await parseOptions(syntax, words);
-  if (!parsed) return 0;
-  const { jobOptions } = await import('./job-options.js');
-  const options = await jobOptions(parsed.words, parsed.given);
-  setLogFile(join(options.out, 'run.log'));
+  const options = await startJob(syntax, words);
+  if (!options) return 0;
   const { runSeriesJob } = await import('./series-job.js');
   return runSeriesJob(options, ['varia', 'series', ...words]);
 }

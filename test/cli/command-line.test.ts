@@ -52,7 +52,7 @@ describe('options of a job', () => {
       replicates: 1,
       plan: 'auto',
       seed: 0,
-      freezeUnknown: false,
+      system: { dictionaries: [], freezeUnknown: false, plugins: [] },
     });
     expect(options.workers).toBeGreaterThanOrEqual(1);
   });
@@ -78,7 +78,7 @@ describe('options of a job', () => {
       resolution: [3, 4],
       out: '/abs/out',
       seed: 9,
-      plugins: [{ module: 'near', options: {} }],
+      system: { plugins: [{ module: 'near', options: {} }] },
     });
   });
 
@@ -86,15 +86,15 @@ describe('options of a job', () => {
     const file = join(folder, 'job.json');
     writeFileSync(file, '{"resolution": "3.5", "out": "x", "plugin": [{"module": "p", "options": {"a": 1}}]}');
     const options = await jobOptions(words, { config: file });
-    expect(options.plugins).toEqual([{ module: 'p', options: { a: 1 } }]);
+    expect(options.system.plugins).toEqual([{ module: 'p', options: { a: 1 } }]);
   });
 
   it('give plugin options to the only plugin, or by name to several', async () => {
     const given = { resolution: '3', out: 'o' };
     const one = await jobOptions(words, { ...given, plugin: ['p'], 'plugin-options': '{"a": 1}' });
-    expect(one.plugins).toEqual([{ module: 'p', options: { a: 1 } }]);
+    expect(one.system.plugins).toEqual([{ module: 'p', options: { a: 1 } }]);
     const two = await jobOptions(words, { ...given, plugin: ['p', 'q'], 'plugin-options': '{"q": {"a": 1}}' });
-    expect(two.plugins[1]).toEqual({ module: 'q', options: { a: 1 } });
+    expect(two.system.plugins?.[1]).toEqual({ module: 'q', options: { a: 1 } });
     await expect(jobOptions(words, { ...given, plugin: ['p', 'q'], 'plugin-options': '{"a": 1}' })).rejects.toThrow(
       "names 'a', which is none of the plugins p, q",
     );
