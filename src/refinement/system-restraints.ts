@@ -1,12 +1,14 @@
 // Every restraint table of a system beside the term that it compiles to: what acts on the atoms, contacts and plugins left out.
 import type { RestraintTable } from '../chemistry/restraint-table.js';
 import { cBetaTable } from '../restraints/c-beta.js';
+import { createChiralityTerm } from '../restraints/chirality.js';
 import { conformationDependentTables, createConformationDependentTerm } from '../restraints/conformation-dependent.js';
 import { refinementRegistry } from '../restraints/extra-kinds.js';
 import { createRamachandranTerm } from '../restraints/ramachandran.js';
 import { ramachandranTable } from '../restraints/ramachandran-table.js';
 import { createRamachandranTargetTerm } from '../restraints/ramachandran-target.js';
 import type { Term } from '../restraints/term.js';
+import { tetrahedra } from '../restraints/tetrahedra.js';
 import { createTorsionTerm } from '../restraints/torsion.js';
 import type { RefinementSystem } from './frame.js';
 import { createRotamerTerm, rotamerTable } from './rotamer-term.js';
@@ -28,9 +30,14 @@ export function systemRestraints(system: Omit<RefinementSystem, 'plugins'>): Sys
   const { structure, topology, reference, restraints = {} } = system;
   const { ramachandran = 'statistical', ramachandranWeight = 1, cBeta = true, rotamers = false } = restraints;
   const chosen: SystemRestraint[] = [];
-  let fixed = topology.tables;
+  const { tables, fourth } = tetrahedra(structure, topology, reference);
+  if (fourth.count > 0) {
+    const term = { ...createChiralityTerm(fourth), name: 'tetrahedron' };
+    chosen.push({ table: { ...fourth, kind: 'tetrahedron' }, term });
+  }
+  let fixed = tables;
   if (restraints.conformationDependent === true) {
-    const { rest, dependent, sites } = conformationDependentTables(structure, topology, reference);
+    const { rest, dependent, sites } = conformationDependentTables(structure, { ...topology, tables }, reference);
     fixed = rest;
     for (const table of dependent) chosen.push({ table, term: createConformationDependentTerm(table, sites) });
   }

@@ -58,8 +58,8 @@ export function rungNumbers(
             rotamerOutliers: rotamers.length > 0 ? share(rotamers, 'outlier') : 0,
             ramachandranFavored,
           }),
-    bondRmsd: geometry.bond.rmsd,
-    angleRmsd: geometry.angle.rmsd,
+    bondRmsd: geometry.bond.rmsdOfSound,
+    angleRmsd: geometry.angle.rmsdOfSound,
   };
 }
 

@@ -1,5 +1,6 @@
 // The weight of the map against the restraints: natural for a likelihood, and lowered only where geometry asks for it.
 
+/** Of restraints that the map strains: those torn or trapped are left out, as no weight mends them and one alone would starve the map. */
 export interface GeometryRmsd {
   /** Å */
   readonly bondRmsd: number;

@@ -2,6 +2,9 @@
 import type { RestraintTable } from '../chemistry/restraint-table.js';
 import { RestraintRegistry } from './registry.js';
 
+/** Sigmas: what is further off is not strained by the map but torn or trapped, which no weight of the map mends. */
+const TORN = 8;
+
 export interface KindNumbers {
   /** Restraints that have a value (a torsion over collinear atoms has none). */
   readonly count: number;
@@ -9,6 +12,8 @@ export interface KindNumbers {
   readonly rmsd: number;
   /** Root mean square of (value − ideal)/sigma. */
   readonly rmsZ: number;
+  /** As `rmsd`, of those within {@link TORN} sigmas. */
+  readonly rmsdOfSound: number;
 }
 
 /** A restraint far from its ideal. */
@@ -48,6 +53,7 @@ export function geometryNumbers(tables: readonly RestraintTable[], xyz: Float64A
     let squares = 0;
     let points = 0;
     let zSquares = 0;
+    const sound = { squares: 0, points: 0 };
     for (const table of tables) {
       if (table.kind !== kind || table.count === 0) continue;
       const term = registry.compile(table, { atomCount: xyz.length / 3 }, 'the geometry');
@@ -61,6 +67,9 @@ export function geometryNumbers(tables: readonly RestraintTable[], xyz: Float64A
         points += share;
         squares += share * delta[r]! ** 2;
         zSquares += (delta[r]! / sigma[r]!) ** 2;
+        if (Math.abs(delta[r]!) > TORN * sigma[r]!) continue;
+        sound.points += share;
+        sound.squares += share * delta[r]! ** 2;
       }
       for (const r of largest(delta, sigma, worst)) {
         offenders.push({
@@ -73,7 +82,12 @@ export function geometryNumbers(tables: readonly RestraintTable[], xyz: Float64A
         });
       }
     }
-    return { count, rmsd: Math.sqrt(squares / Math.max(1, points)), rmsZ: Math.sqrt(zSquares / Math.max(1, count)) };
+    return {
+      count,
+      rmsd: Math.sqrt(squares / Math.max(1, points)),
+      rmsZ: Math.sqrt(zSquares / Math.max(1, count)),
+      rmsdOfSound: Math.sqrt(sound.squares / Math.max(1, sound.points)),
+    };
   };
   const byKind = {
     bond: numbers('bond'),

@@ -187,7 +187,7 @@ describe('geometry numbers', () => {
     expect(numbers.bond.rmsd).toBeCloseTo(Math.sqrt((0.04 ** 2 + 0.03 ** 2) / 3), 12);
     expect(numbers.bond.rmsZ).toBeCloseTo(Math.sqrt(6.25 / 3), 9);
     expect(numbers.angle.rmsd).toBeCloseTo(Math.sqrt((9 + 16) / 2), 9);
-    expect(numbers.torsion).toEqual({ count: 0, rmsd: 0, rmsZ: 0 });
+    expect(numbers.torsion).toEqual({ count: 0, rmsd: 0, rmsZ: 0, rmsdOfSound: 0 });
     // V = x·(y × z) = 1.8 Å³, the centre takes either hand and stands at 2.
     expect(numbers.chirality.rmsd).toBeCloseTo(0.2, 9);
     expect(numbers.worst.map(({ kind, atoms }) => [kind, atoms])).toEqual([
@@ -199,6 +199,24 @@ describe('geometry numbers', () => {
     expect(numbers.worst[0]!.ideal).toBeCloseTo(93, 9);
     expect(numbers.worst[0]!.z).toBeCloseTo(-3, 9);
     expect(geometryNumbers(topology.tables, xyz, 0).worst).toEqual([]);
+  });
+
+  it('tell what is strained from what is torn', () => {
+    // Of two bonds 2 and 9 sigmas off the second is torn: √((0.04² + 0.18²)/2), and 0.04 of the sound one.
+    const columns = ['ideal', 'sigma'];
+    const table = tableOf('bond', columns, [
+      [
+        [0, 1],
+        [1.5, 0.02],
+      ],
+      [
+        [1, 2],
+        [1.5, 0.02],
+      ],
+    ]);
+    const { rmsd, rmsdOfSound } = geometryNumbers([table], Float64Array.of(0, 0, 0, 1.54, 0, 0, 3.22, 0, 0)).bond;
+    expect(rmsd).toBeCloseTo(Math.sqrt((0.04 ** 2 + 0.18 ** 2) / 2), 9);
+    expect(rmsdOfSound).toBeCloseTo(0.04, 9);
   });
 
   it('leave torsions without a value out', () => {
