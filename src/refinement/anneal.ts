@@ -5,8 +5,7 @@ import type { Term } from '../restraints/term.js';
 import { runAtomDynamics } from './atom-dynamics.js';
 import { RefinementEnergy } from './energy.js';
 import type { MapTarget } from './map-target.js';
-import { runMinimizeStage } from './minimize-stage.js';
-import type { NcsReduction } from './ncs-reduction.js';
+import { type NcsCopies, runMinimizeStage } from './minimize-stage.js';
 
 export interface AnnealSettings {
   /** K: falls linearly from the first to the second. */
@@ -22,7 +21,7 @@ export interface AnnealSettings {
   readonly target: MapTarget;
   readonly weight: number;
   readonly riding: Riding | undefined;
-  readonly constraints: NcsReduction | undefined;
+  readonly ncs: NcsCopies | undefined;
   readonly random: Random;
   /** Called after each step; may throw to stop. */
   readonly onIteration: () => void;
@@ -42,6 +41,7 @@ export function anneal(xyz: Float64Array, settings: AnnealSettings): number {
     ...settings,
     energy: new RefinementEnergy(xyz.length / 3, terms, target, weight, riding),
     riding: riding?.table.hydrogen ?? [],
+    constraints: settings.ncs?.mode === 'constraints' ? settings.ncs.reduction : undefined,
     temperature: (step) => from + ((to - from) * step) / Math.max(1, steps - 1),
     onStep: () => {
       onIteration();

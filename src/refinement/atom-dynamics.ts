@@ -61,7 +61,8 @@ export function runAtomDynamics(xyz: Float64Array, dynamics: AtomDynamics): Atom
   for (const atom of dynamics.riding) own[atom] = Number.POSITIVE_INFINITY;
   const carried = constraints?.sum(own) ?? own;
   const { evaluations, kineticEnergy } = runDynamics(constraints?.objective(energy) ?? energy, x, {
-    masses: Float64Array.from(x, (_, i) => carried[Math.floor(i / 3)]! / ENERGY_UNIT),
+    // Operators of copies stay: they have no temperature.
+    masses: Float64Array.from(x, (_, i) => (carried[Math.floor(i / 3)] ?? Number.POSITIVE_INFINITY) / ENERGY_UNIT),
     timeStep: TIME_STEP,
     friction: FRICTION,
     temperature: (step) => inUnits(temperature(step)),

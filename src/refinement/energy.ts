@@ -60,7 +60,7 @@ export class RefinementEnergy implements Objective {
     return this.restraintEnergy + this.mapEnergy;
   }
 
-  /** The factorized Gauss–Newton matrix at xyz, of the free atoms alone where there are constraints. */
+  /** The factorized Gauss–Newton matrix at xyz, of the constraints' own variables where there are constraints. */
   preconditioner(xyz: Float64Array, constraints?: NcsReduction): Preconditioner {
     const at = this.#followed(xyz);
     const atomCount = this.size / 3;
@@ -87,12 +87,14 @@ export class RefinementEnergy implements Objective {
     for (const term of this.#terms) term.addCurvature?.(at, values);
     const each = new Float64Array(atomCount);
     this.#target?.curvature(each);
-    const curvature = constraints?.sum(each) ?? each;
+    for (let i = 0; i < atomCount; i++) each[i] = LEAST_CURVATURE + COHERENCE * this.#weight * each[i]!;
+    const stiffness = constraints?.sum(each) ?? each;
     variables.forEach((variable, k) => {
-      skyline.addDiagonal(k, LEAST_CURVATURE + COHERENCE * this.#weight * curvature[variable]!);
+      skyline.addDiagonal(k, stiffness[variable]!);
     });
     const factorized = skyline.factorize(LEAST_CURVATURE);
-    return variables.length === count ? factorized : widened(variables, factorized);
+    const coordinates = variables.length === count ? factorized : widened(variables, factorized);
+    return constraints?.withOperators(coordinates, each) ?? coordinates;
   }
 
   /** The coordinates with the hydrogens where their parents carry them. */

@@ -17,7 +17,7 @@ import { usualChoice } from './held-out-terms.js';
 import { Judge } from './judge.js';
 import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
-import { runMinimizeStage } from './minimize-stage.js';
+import { type NcsCopies, runMinimizeStage } from './minimize-stage.js';
 import type { MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
 import type { StageSpec } from './protocol.js';
@@ -70,7 +70,7 @@ export class FrameRun {
   readonly #atoms: TargetAtoms;
   readonly #xyz: Float64Array;
   readonly #riding: Riding | undefined;
-  readonly #constraints: NcsReduction | undefined;
+  readonly #ncs: NcsCopies | undefined;
   readonly #judge: Judge;
   readonly #moves: Moves;
   readonly #stages: StageRecord[] = [];
@@ -107,7 +107,8 @@ export class FrameRun {
     this.#riding = system.topology.riding && new Riding(system.topology.riding.table);
     this.#riding?.place(this.#xyz);
     const { ncs } = system.restraints ?? {};
-    if (ncs?.mode === 'constraints') this.#constraints = new NcsReduction(ncs.groups, structure.atomCount);
+    this.#ncs = ncs && { mode: ncs.mode, reduction: new NcsReduction(ncs.groups, this.#xyz) };
+    if (ncs?.mode === 'constraints') this.#ncs?.reduction.equalize(this.#xyz);
     this.#judge = new Judge(terms, structure.atomCount);
     this.#weight = task.weight ?? (typeof task.protocol.weight === 'number' ? task.protocol.weight : 1);
     this.#holdsOut =
@@ -228,7 +229,7 @@ export class FrameRun {
       terms: this.#terms,
       target: this.#targetFor(spec.target, spec.resolution, map),
       weight: this.#weight,
-      constraints: this.#constraints,
+      ncs: this.#ncs,
       riding: this.#riding,
       onIteration: (done) => this.#announce(spec, done),
     });
@@ -254,7 +255,7 @@ export class FrameRun {
       target: this.#likelihoodFor(spec.resolution, map),
       atoms: this.#atoms,
       riding: this.#riding,
-      constraints: this.#constraints,
+      ncs: this.#ncs,
       weight: this.#weight,
       memory: () => this.#memoryOf(spec.resolution, map),
       random: randomFrom(seed, frame, replicate, spec.stage, this.#stages.length),
@@ -327,7 +328,7 @@ export class FrameRun {
   #keepToLimits(last: StageSpec): void {
     for (let attempt = 0; attempt < 4; attempt++) {
       const geometry = geometryNumbers(this.#system.topology.tables, this.#xyz, 0);
-      const numbers = { bondRmsd: geometry.bond.rmsd, angleRmsd: geometry.angle.rmsd };
+      const numbers = { bondRmsd: geometry.bond.rmsdOfSound, angleRmsd: geometry.angle.rmsdOfSound };
       if (!exceedsLimits(numbers)) return;
       this.#weight = nextWeight(this.#weight, numbers);
       this.#stagesAhead++;

@@ -1,5 +1,6 @@
 // A map probe: what the likelihood would gain if atoms were taken from one place and put to another, without a transform.
-import type { SplineMap } from '../density/interpolation.js';
+import type { RigidMotion } from '../structure/superpose.js';
+import { AveragedField, type Field } from './averaged-field.js';
 
 /** Points that count in the map with a strength: negative ones take density away. */
 export interface MapPoints {
@@ -18,7 +19,8 @@ export interface MapPoints {
  * the typical one (carbon at the mean B) by strength alone: good to a few per cent of T.
  */
 export class MapProbe {
-  readonly #gain: SplineMap;
+  readonly #gain: Field;
+  readonly #overlap: Float64Array;
   /** k(0). */
   readonly #self: number;
   /** k(r) between tabulated distances as a cubic in 0 … 1, four coefficients each, constant first. */
@@ -31,13 +33,19 @@ export class MapProbe {
    * @param overlap k(r) at r = 0, step, 2·step, … Å; zero beyond
    * @param strength per atom, relative to the typical one; 0 for atoms without a map term
    */
-  constructor(gain: SplineMap, overlap: Float64Array, step: number, strength: Float64Array) {
+  constructor(gain: Field, overlap: Float64Array, step: number, strength: Float64Array) {
     this.#gain = gain;
+    this.#overlap = overlap;
     this.#self = overlap[0]!;
     this.#cubics = hermiteCubics(overlap);
     this.#step = step;
     this.#strength = strength;
     this.#weighted = new Float64Array(strength.length);
+  }
+
+  /** What all copies of a master say, on average, of a change that all make; points are the master's. */
+  averaged(motions: readonly RigidMotion[]): MapProbe {
+    return new MapProbe(new AveragedField(this.#gain, motions), this.#overlap, this.#step, this.#strength);
   }
 
   strengthOf(atoms: Int32Array): Float64Array {

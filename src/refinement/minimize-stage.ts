@@ -6,6 +6,7 @@ import type { Term } from '../restraints/term.js';
 import { rmsd } from '../structure/superpose.js';
 import { RefinementEnergy } from './energy.js';
 import type { MapTarget } from './map-target.js';
+import { ncsPreconditioner } from './ncs-preconditioner.js';
 import type { NcsReduction } from './ncs-reduction.js';
 
 /** Energy that a further iteration must promise, per 1000 atoms. */
@@ -23,12 +24,17 @@ export interface MinimizeStage {
   readonly resolution: number;
   readonly macroCycles: number;
   readonly iterations: number;
-  /** Copies that follow their masters. */
-  readonly constraints?: NcsReduction | undefined;
+  /** Copies that follow their masters, or that restraints keep alike. */
+  readonly ncs?: NcsCopies | undefined;
   /** Hydrogens that follow their parents. */
   readonly riding?: Riding | undefined;
   /** Called after each iteration with the share of the stage that is done, 0 … 1. */
   readonly onIteration?: (done: number) => void;
+}
+
+export interface NcsCopies {
+  readonly mode: 'restraints' | 'constraints';
+  readonly reduction: NcsReduction;
 }
 
 export interface MinimizeRecord {
@@ -49,7 +55,7 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     before.set(xyz);
     const onIteration = (iteration: number): void =>
       stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles);
-    const outcome = minimizeEnergy(energy, xyz, stage.iterations, onIteration, stage.constraints);
+    const outcome = minimizeEnergy(energy, xyz, stage.iterations, onIteration, stage.ncs);
     stage.riding?.place(xyz);
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
@@ -65,7 +71,7 @@ export function minimizeEnergy(
   xyz: Float64Array,
   maxIterations: number,
   onIteration?: (iteration: number) => void,
-  constraints?: NcsReduction,
+  ncs?: NcsCopies,
 ): MinimizeOutcome {
   const options = {
     maxIterations,
@@ -73,8 +79,11 @@ export function minimizeEnergy(
     maxStep: LONGEST_STEP,
     ...(onIteration && { onIteration }),
   };
-  if (constraints === undefined)
-    return minimizeLbfgs(energy, xyz, { ...options, preconditioner: energy.preconditioner(xyz) });
+  if (ncs?.mode !== 'constraints') {
+    const preconditioner = ncs ? ncsPreconditioner(energy, xyz, ncs.reduction) : energy.preconditioner(xyz);
+    return minimizeLbfgs(energy, xyz, { ...options, preconditioner });
+  }
+  const constraints = ncs.reduction;
   constraints.refresh(xyz);
   const reduced = constraints.reduce(xyz);
   constraints.expand(reduced, xyz);

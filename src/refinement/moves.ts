@@ -8,8 +8,8 @@ import { bodyGroups } from './body-groups.js';
 import type { RefinementSystem, StageRecord } from './frame.js';
 import { imageGroups } from './image-groups.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
+import type { NcsCopies } from './minimize-stage.js';
 import { morph } from './morph.js';
-import type { NcsReduction } from './ncs-reduction.js';
 import { occupancyGroups, refineOccupancies } from './occupancies.js';
 import { searchPeptides } from './peptide-flips.js';
 import { type PeptideSystem, peptideSystem } from './peptides.js';
@@ -32,8 +32,8 @@ export interface MoveSetting {
   /** B factors and occupancies are changed in place. */
   readonly atoms: TargetAtoms;
   readonly riding: Riding | undefined;
-  /** Copies that follow their masters. */
-  readonly constraints: NcsReduction | undefined;
+  /** Copies that follow their masters, or that restraints keep alike. */
+  readonly ncs: NcsCopies | undefined;
   /** Of the map. */
   readonly weight: number;
   /** Of the rotamer searches before this one. */
@@ -77,11 +77,15 @@ export class Moves {
         return { evaluations, changes: { 'steps of dynamics': spec.steps } };
       }
       case 'rotamers': {
+        const constraints = setting.ncs?.mode === 'constraints' ? setting.ncs.reduction : undefined;
+        constraints?.refresh(xyz);
+        constraints?.follow(xyz);
         target.estimate(xyz, spec.resolution);
         this.#rotamers ??= rotamerSystem(this.#system);
         const { turned } = searchRotamers(xyz, this.#rotamers, (at) => target.probe(at), weight, {
           memory: setting.memory(),
           clarity: clarity(target.shells),
+          constraints,
         });
         return { evaluations: 0, changes: { 'side chains turned': turned.length } };
       }

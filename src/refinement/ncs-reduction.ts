@@ -1,13 +1,24 @@
-// NCS as constraints: only the masters' coordinates are free, and every copy is the master moved by its operator.
-import type { Objective } from '../minimize/objective.js';
+// NCS as constraints: the masters' coordinates and the copies' operators are free, and every copy is the master moved by its operator.
+import type { Objective, Preconditioner } from '../minimize/objective.js';
 import type { NcsGroup } from '../restraints/ncs-groups.js';
+import { NcsShape } from '../restraints/ncs-shape.js';
 import type { CurvatureSink } from '../restraints/term.js';
-import { type RigidMotion, superpose } from '../structure/superpose.js';
+import type { RigidMotion } from '../structure/superpose.js';
+import { moveOperator, type NcsOperator, ncsOperator, projectOnOperator } from './ncs-operator.js';
 
-/** Coordinates of the free atoms (masters and atoms of no group) stand for those of all: x_copy = R x_master + t. */
+/** Å: copies of a start that differ by much more in a place are not averaged there, most of them decide. */
+const BELIEVED = 0.5;
+
+/**
+ * Coordinates of the free atoms (masters and atoms of no group) stand for those of all: x_copy = c + t + R(ω)(R₀ x_master + t₀ − c), R₀ and
+ * t₀ as `refresh` found them. Behind the 3 · count coordinates a vector of variables has six for each operator: t, Å, and ω times the copy's
+ * radius of gyration, Å as well, so that all weigh alike.
+ */
 export class NcsReduction {
   /** Free atoms. */
   readonly count: number;
+  /** Of a vector of variables. */
+  readonly size: number;
   /** Free atom → atom. */
   readonly free: Int32Array;
   readonly #groups: readonly NcsGroup[];
@@ -15,20 +26,23 @@ export class NcsReduction {
   readonly #leader: Int32Array;
   /** Atom → operator; −1 for free atoms. */
   readonly #operator: Int32Array;
-  readonly #operators: RigidMotion[] = [];
+  #operators: readonly NcsOperator[] = [];
 
-  constructor(groups: readonly NcsGroup[], atomCount: number) {
+  /** Operators are found at `xyz` (3N, Å). */
+  constructor(groups: readonly NcsGroup[], xyz: Float64Array) {
+    const atomCount = xyz.length / 3;
     this.#groups = groups;
     this.#operator = new Int32Array(atomCount).fill(-1);
     this.#leader = new Int32Array(atomCount).fill(-1);
     const master = new Int32Array(atomCount).fill(-1);
+    let operators = 0;
     for (const { members } of groups) {
-      for (const { atoms, operator } of members.slice(1)) {
+      for (const { atoms } of members.slice(1)) {
         atoms.forEach((atom, k) => {
           master[atom] = members[0]!.atoms[k]!;
-          this.#operator[atom] = this.#operators.length;
+          this.#operator[atom] = operators;
         });
-        this.#operators.push(operator);
+        operators++;
       }
     }
     this.free = Int32Array.from(master.keys()).filter((atom) => master[atom]! < 0);
@@ -39,57 +53,114 @@ export class NcsReduction {
       if (leader >= 0) this.#leader[atom] = this.#leader[leader]!;
     });
     this.count = this.free.length;
+    this.size = 3 * this.count + 6 * operators;
+    this.refresh(xyz);
   }
 
-  /** Finds the operators anew: the copies may have moved as bodies since. */
+  /** Finds the operators anew, by superposition: where the copies may have moved otherwise since. */
   refresh(xyz: Float64Array): void {
-    let at = 0;
-    for (const { members } of this.#groups) {
+    this.#operators = this.#groups.flatMap(({ members }) => {
       const master = gather(xyz, members[0]!.atoms);
-      for (const { atoms } of members.slice(1)) this.#operators[at++] = superpose(master, gather(xyz, atoms));
-    }
+      return members.slice(1).map(({ atoms }) => ncsOperator(members[0]!.atoms, atoms, master, gather(xyz, atoms)));
+    });
   }
 
-  /** Coordinates of the free atoms, 3 · count, Å. */
+  /** Gives all copies the shape that they have in common, in place: what constraints start from, and no copy is the model of the others. */
+  equalize(xyz: Float64Array): void {
+    for (const { members } of this.#groups) {
+      const shape = new NcsShape(members, BELIEVED);
+      shape.refresh(xyz);
+      shape.imposeOn(xyz);
+    }
+    this.refresh(xyz);
+  }
+
+  /** Whether the atom follows another. */
+  isCopy(atom: number): boolean {
+    return this.#operator[atom]! >= 0;
+  }
+
+  /** The motions to all copies of the group whose master the atom belongs to, the master's own first; none for atoms of no master. */
+  motionsFrom(atom: number): readonly RigidMotion[] {
+    const group = this.#groups.find(({ members }) => members[0]!.atoms.includes(atom));
+    if (group === undefined) return [];
+    const own = this.#operators.filter(({ master }) => master === group.members[0]!.atoms);
+    return [group.members[0]!.operator, ...own.map(({ motion }) => motion)];
+  }
+
+  /** The variables at `xyz`: coordinates of the free atoms, and operators as they were found. */
   reduce(xyz: Float64Array): Float64Array {
-    return gather(xyz, this.free);
+    const variables = new Float64Array(this.size);
+    variables.set(gather(xyz, this.free));
+    return variables;
   }
 
   /** Writes all atoms' coordinates (3N, Å). */
-  expand(reduced: Float64Array, xyz: Float64Array): void {
+  expand(variables: Float64Array, xyz: Float64Array): void {
+    this.#operators.forEach((operator, o) => {
+      moveOperator(operator, variables, 3 * this.count + 6 * o);
+    });
     for (let atom = 0; atom < this.#leader.length; atom++) {
       const [p, q, o] = [3 * atom, 3 * this.#leader[atom]!, this.#operator[atom]!];
-      const [x, y, z] = [reduced[q]!, reduced[q + 1]!, reduced[q + 2]!];
+      const [x, y, z] = [variables[q]!, variables[q + 1]!, variables[q + 2]!];
       if (o < 0) {
         xyz[p] = x;
         xyz[p + 1] = y;
         xyz[p + 2] = z;
         continue;
       }
-      const { rotation: r, translation: t } = this.#operators[o]!;
+      const { rotation: r, translation: t } = this.#operators[o]!.motion;
       xyz[p] = r[0]! * x + r[1]! * y + r[2]! * z + t[0]!;
       xyz[p + 1] = r[3]! * x + r[4]! * y + r[5]! * z + t[1]!;
       xyz[p + 2] = r[6]! * x + r[7]! * y + r[8]! * z + t[2]!;
     }
   }
 
-  /** g_master = Σ Rᵀ g_copy, into `out`. */
-  gather(gradient: Float64Array, out: Float64Array): void {
+  /** Puts the copies where their masters and operators have them, in place. */
+  follow(xyz: Float64Array): void {
+    this.expand(this.reduce(xyz), xyz);
+  }
+
+  /** Of a gradient at `xyz`, where `variables` put the atoms, what it is by the variables: g_master = Σ Rᵀ g_copy, forces and torques. */
+  gather(variables: Float64Array, xyz: Float64Array, gradient: Float64Array, out: Float64Array): void {
     out.fill(0);
     for (let atom = 0; atom < this.#leader.length; atom++)
       this.#addTurnedBack(gradient, 3 * atom, atom, out, 3 * this.#leader[atom]!);
+    this.#operators.forEach((operator, o) => {
+      projectOnOperator(operator, variables, xyz, gradient, out, 3 * this.count + 6 * o);
+    });
   }
 
-  /** The energy as a function of the free coordinates. */
+  /** Adds to `out` (3N, Å) how the atoms at `xyz` move, to first order, where the variables change by `change` from the operators found. */
+  addLifted(change: Float64Array, xyz: Float64Array, out: Float64Array): void {
+    for (let atom = 0; atom < this.#leader.length; atom++) {
+      const [p, q, o] = [3 * atom, 3 * this.#leader[atom]!, this.#operator[atom]!];
+      const [x, y, z] = [change[q]!, change[q + 1]!, change[q + 2]!];
+      if (o < 0) {
+        for (let d = 0; d < 3; d++) out[p + d]! += change[q + d]!;
+        continue;
+      }
+      const { found, centre, radius } = this.#operators[o]!;
+      const r = found.rotation;
+      const at = 3 * this.count + 6 * o;
+      const [wx, wy, wz] = [change[at + 3]! / radius, change[at + 4]! / radius, change[at + 5]! / radius];
+      const [dx, dy, dz] = [xyz[p]! - centre[0], xyz[p + 1]! - centre[1], xyz[p + 2]! - centre[2]];
+      out[p]! += r[0]! * x + r[1]! * y + r[2]! * z + change[at]! + wy * dz - wz * dy;
+      out[p + 1]! += r[3]! * x + r[4]! * y + r[5]! * z + change[at + 1]! + wz * dx - wx * dz;
+      out[p + 2]! += r[6]! * x + r[7]! * y + r[8]! * z + change[at + 2]! + wx * dy - wy * dx;
+    }
+  }
+
+  /** The energy as a function of the variables. */
   objective(energy: Objective): Objective {
     const xyz = new Float64Array(3 * this.#leader.length);
     const full = new Float64Array(xyz.length);
     return {
-      size: 3 * this.count,
-      evaluate: (reduced, gradient) => {
-        this.expand(reduced, xyz);
+      size: this.size,
+      evaluate: (variables, gradient) => {
+        this.expand(variables, xyz);
         const value = energy.evaluate(xyz, full);
-        this.gather(full, gradient);
+        this.gather(variables, xyz, full, gradient);
         return value;
       },
     };
@@ -121,6 +192,21 @@ export class NcsReduction {
     };
   }
 
+  /**
+   * One of the free atoms' coordinates as one of all variables: an operator is as stiff as its copy's atoms together.
+   * @param stiffness N, Å⁻²: what each atom meets by itself
+   */
+  withOperators(coordinates: Preconditioner, stiffness: Float64Array): Preconditioner {
+    const scales = this.#operators.map(({ atoms }) => atoms.reduce((sum, atom) => sum + stiffness[atom]!, 0));
+    const operators = 3 * this.count;
+    return {
+      apply(v) {
+        coordinates.apply(v.subarray(0, operators));
+        for (let k = operators; k < v.length; k++) v[k] = v[k]! / scales[Math.floor((k - operators) / 6)]!;
+      },
+    };
+  }
+
   /** One number an atom summed over those that follow each free atom. */
   sum(values: Float64Array): Float64Array {
     const out = new Float64Array(this.count);
@@ -139,7 +225,7 @@ export class NcsReduction {
       out[q + 2]! += z;
       return;
     }
-    const { rotation: r } = this.#operators[o]!;
+    const { rotation: r } = this.#operators[o]!.motion;
     out[q]! += r[0]! * x + r[3]! * y + r[6]! * z;
     out[q + 1]! += r[1]! * x + r[4]! * y + r[7]! * z;
     out[q + 2]! += r[2]! * x + r[5]! * y + r[8]! * z;

@@ -2,15 +2,14 @@
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Objective } from '../minimize/objective.js';
 import type { MapTarget } from './map-target.js';
+import { leftJacobian, rotationFrom } from './rotation-vector.js';
 
 /** Stops when the likelihood can gain less than this. */
 const TOLERANCE = 0.01;
 
 /**
  * Moves each group rigidly, in place. Six variables a group: a shift (Å) and a rotation vector scaled by the group's radius of
- * gyration (Å as well, so that all variables weigh alike). x = c + R(ω)(x₀ − c) + t; with the torque τ about the moved centre
- * ∂E/∂ω = J(ω)ᵀ τ, J the left Jacobian of the rotation group (Chirikjian, Stochastic Models, Information Theory, and Lie Groups 2,
- * 2012, §10.6.1).
+ * gyration (Å as well, so that all variables weigh alike). x = c + R(ω)(x₀ − c) + t.
  *
  * @param groups atoms of each group; atoms in none stay
  * @returns the number of evaluations
@@ -123,35 +122,4 @@ class RigidBody {
     const r = this.#radius;
     return [variables[at + 3]! / r, variables[at + 4]! / r, variables[at + 5]! / r];
   }
-}
-
-/** Rodrigues' formula, row-major. */
-function rotationFrom(w: readonly [number, number, number]): number[] {
-  const angle = Math.hypot(...w);
-  const a = angle < 1e-8 ? 1 : Math.sin(angle) / angle;
-  const b = angle < 1e-8 ? 0.5 : (1 - Math.cos(angle)) / (angle * angle);
-  return combine(w, a, b);
-}
-
-/** J(ω) = 1 + (1 − cos θ)/θ² [ω]× + (θ − sin θ)/θ³ [ω]×², row-major. */
-function leftJacobian(w: readonly [number, number, number]): number[] {
-  const angle = Math.hypot(...w);
-  const a = angle < 1e-4 ? 0.5 : (1 - Math.cos(angle)) / (angle * angle);
-  const b = angle < 1e-4 ? 1 / 6 : (angle - Math.sin(angle)) / angle ** 3;
-  return combine(w, a, b);
-}
-
-/** 1 + a [w]× + b [w]×² */
-function combine([x, y, z]: readonly [number, number, number], a: number, b: number): number[] {
-  return [
-    1 - b * (y * y + z * z),
-    -a * z + b * x * y,
-    a * y + b * x * z,
-    a * z + b * x * y,
-    1 - b * (x * x + z * z),
-    -a * x + b * y * z,
-    -a * y + b * x * z,
-    a * x + b * y * z,
-    1 - b * (x * x + y * y),
-  ];
 }

@@ -3,6 +3,7 @@ import { applyMotion, largestMove, superpose } from '../structure/superpose.js';
 import { Contacts } from './contacts.js';
 import { LocalEnergy, type Surroundings } from './local-energy.js';
 import type { MapPoints, MapProbe } from './map-probe.js';
+import type { NcsReduction } from './ncs-reduction.js';
 import { PosedSideChain, torsionsOf } from './posed-side-chain.js';
 import type { RotamerSystem } from './rotamer-system.js';
 import type { SearchMemory } from './search-memory.js';
@@ -73,22 +74,31 @@ export interface RotamerRecord {
  * @param probe makes a fresh probe of the map at given coordinates
  * @param weight of the map against contacts and restraints
  * @param memory of earlier searches at this weight; learns of this one. `clarity`: what the map says now
+ * @param constraints copies that turn with their masters, by what the map says of all of them; as last refreshed
  */
 export function searchRotamers(
   xyz: Float64Array,
   system: RotamerSystem,
   probe: (xyz: Float64Array) => MapProbe,
   weight: number,
-  { memory, clarity }: { readonly memory: SearchMemory; readonly clarity: number },
+  { memory, clarity, constraints }: RotamerSearch,
 ): RotamerRecord {
+  const chains = constraints
+    ? system.chains.filter(({ atoms }) => !atoms.some((atom) => constraints.isCopy(atom)))
+    : system.chains;
   const turned = new Set<number>();
   let gain = 0;
-  let candidates: readonly SideChain[] = memory.worthALook(system.chains, { xyz, clarity });
+  let candidates: readonly SideChain[] = memory.worthALook(chains, { xyz, clarity });
   for (let pass = 0; pass < MAX_PASSES && candidates.length > 0; pass++) {
     const surroundings = { map: probe(xyz), contacts: new Contacts(system.nonbonded, xyz), weight, xyz: xyz.slice() };
     const look = { xyz: surroundings.xyz, clarity };
     const turns = candidates
-      .map((chain) => bestTurn(chain, system, surroundings))
+      .map((chain) => {
+        const copies = constraints?.motionsFrom(chain.atoms[0]!) ?? [];
+        return copies.length === 0
+          ? bestTurn(chain, system, surroundings)
+          : bestTurn(chain, system, { ...surroundings, map: surroundings.map.averaged(copies) }, copies.length);
+      })
       .filter((turn) => turn !== undefined)
       .sort((a, b) => b.gain - a.gain || a.chain.residue - b.chain.residue);
     const gains = new Set(turns.map(({ chain }) => chain));
@@ -108,10 +118,17 @@ export function searchRotamers(
       turned.add(chain.residue);
       gain += own;
     }
+    constraints?.follow(xyz);
     // Who stays where it is today may be crowded by a neighbour tomorrow.
-    candidates = centres.length > 0 ? memory.worthALook(system.chains, { xyz, clarity }) : [];
+    candidates = centres.length > 0 ? memory.worthALook(chains, { xyz, clarity }) : [];
   }
   return { turned: [...turned].sort((a, b) => a - b), gain };
+}
+
+export interface RotamerSearch {
+  readonly memory: SearchMemory;
+  readonly clarity: number;
+  readonly constraints?: NcsReduction | undefined;
 }
 
 interface Turn {
@@ -123,7 +140,8 @@ interface Turn {
   readonly gain: number;
 }
 
-function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroundings): Turn | undefined {
+/** `copies`: how many gain what one gains. */
+function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroundings, copies = 1): Turn | undefined {
   const ideal = system.ideals.of(chain.residue);
   if (ideal === undefined) return undefined;
   const effort = strain(chain, system, surroundings.xyz) > STRAINED * chain.atoms.length ? CAREFUL : QUICK;
@@ -150,7 +168,7 @@ function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroun
   const gain = present.energy - best.energy;
   // A trial that has slid back to where the side chain is has turned nothing; the minimizer does as well.
   const moved = largestMove(gather(present.placed, places), gather(best.placed, places));
-  return gain > effort.leastGain && moved > DIFFERENT / 2
+  return copies * gain > effort.leastGain && moved > DIFFERENT / 2
     ? { chain, atoms: energy.atoms, placed: best.placed, gain }
     : undefined;
 }

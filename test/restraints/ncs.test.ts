@@ -134,6 +134,31 @@ describe('NCS restraints', () => {
     }
   });
 
+  it('cost nothing where all copies change alike after the refresh', () => {
+    term.refresh!(xyz);
+    const changed = xyz.slice();
+    const [master, copy] = groups[0]!.members;
+    // 1 Å along x in the frame of the master is 1 Å along y in that of the copy, a quarter turn about z away.
+    changed[3 * master!.atoms[7]!]! += 1;
+    changed[3 * copy!.atoms[7]! + 1]! += 1;
+    expect(term.evaluate(changed, new Float64Array(xyz.length))).toBeCloseTo(0, 3);
+    changed[3 * copy!.atoms[7]! + 1]! -= 0.1;
+    expect(term.evaluate(changed, new Float64Array(xyz.length))).toBeGreaterThan(1);
+  });
+
+  it('do not depend on what they saw before', () => {
+    const random = randomFrom('ncs-history');
+    const gradient = new Float64Array(xyz.length);
+    const here = xyz.map((x) => x + 0.1 * random.normal());
+    const there = xyz.map((x) => x + 0.1 * random.normal());
+    term.refresh!(here);
+    const first = term.evaluate(here, gradient);
+    term.refresh!(there);
+    term.evaluate(there, gradient);
+    term.refresh!(here);
+    expect(term.evaluate(here, gradient)).toBe(first);
+  });
+
   it('let go where a copy is really different', () => {
     const flipped = xyz.slice();
     const atom = groups[0]!.members[1]!.atoms[4]!;
@@ -141,13 +166,13 @@ describe('NCS restraints', () => {
     term.refresh!(flipped);
     const gradient = new Float64Array(xyz.length);
     term.evaluate(flipped, gradient);
-    // 2.5 Å from the average: w = exp(−6), force 2·400·2.5·w against 2,000 without letting go.
-    expect(Math.abs(gradient[3 * atom]!)).toBeLessThan(20);
+    // 2.5 Å from the average: w = 1/(1 + 2.5²/(4σ²)) = 0.0016, force 2·400·2.5·w = 3.2 against 2,000 without letting go.
+    expect(Math.abs(gradient[3 * atom]!)).toBeLessThan(4);
   });
 });
 
 describe('NCS constraints', () => {
-  const reduction = new NcsReduction(groups, structure.atomCount);
+  const reduction = new NcsReduction(groups, xyz);
 
   it('keep only the masters free, and put the copies where the operators say', () => {
     expect(reduction.count).toBe(structure.atomCount - groups[0]!.members[1]!.atoms.length);
@@ -159,8 +184,8 @@ describe('NCS constraints', () => {
     });
   });
 
-  it('give the gradient of the energy as a function of the free atoms', () => {
-    // E = Σ c·x over all atoms: its slopes are Rᵀ c summed over the copies.
+  it('give the gradient of the energy as a function of the free atoms and the operators', () => {
+    // E = Σ c·x over all atoms: its slopes by the master are Rᵀ c summed over the copies; by an operator it is not linear.
     const random = randomFrom('ncs-constraints');
     const c = xyz.map(() => random.normal());
     const energy = {
@@ -171,19 +196,62 @@ describe('NCS constraints', () => {
       },
     };
     const objective = reduction.objective(energy);
-    const reduced = reduction.reduce(xyz);
+    const variables = reduction.reduce(xyz);
+    const operator = 3 * reduction.count;
+    expect(variables.length).toBe(operator + 6);
+    // A shift of 1 Å and a turn of some degrees: there the rotation's own derivative counts.
+    variables.set([1, 0, 0, 0.5, -0.8, 0.3], operator);
     const gradient = new Float64Array(objective.size);
-    objective.evaluate(reduced, gradient);
-    for (let p = 0; p < reduced.length; p += 17) {
-      const ahead = reduced.slice();
-      const behind = reduced.slice();
-      ahead[p]! += 0.5;
-      behind[p]! -= 0.5;
-      const slope =
-        objective.evaluate(ahead, new Float64Array(objective.size)) -
-        objective.evaluate(behind, new Float64Array(objective.size));
-      expect(gradient[p]).toBeCloseTo(slope, 6);
-    }
+    objective.evaluate(variables, gradient);
+    const scratch = new Float64Array(objective.size);
+    const at = (p: number, step: number): number =>
+      objective.evaluate(
+        variables.map((value, q) => value + (q === p ? step : 0)),
+        scratch,
+      );
+    for (const p of [0, 1, 2, 17, 34, 51, ...Array.from({ length: 6 }, (_, k) => operator + k)])
+      expect(gradient[p]).toBeCloseTo((at(p, 1e-3) - at(p, -1e-3)) / 2e-3, 4);
+  });
+
+  it('lift a change of the variables to the atoms as expansion does, to first order', () => {
+    reduction.refresh(xyz);
+    const random = randomFrom('ncs-lift');
+    const origin = reduction.reduce(xyz);
+    const change = origin.map(() => 1e-4 * random.normal());
+    const [before, after] = [new Float64Array(xyz.length), new Float64Array(xyz.length)];
+    reduction.expand(origin, before);
+    reduction.expand(
+      origin.map((value, p) => value + change[p]!),
+      after,
+    );
+    reduction.expand(origin, new Float64Array(xyz.length));
+    const lifted = new Float64Array(xyz.length);
+    reduction.addLifted(change, before, lifted);
+    for (let p = 0; p < lifted.length; p++) expect(lifted[p]).toBeCloseTo(after[p]! - before[p]!, 7);
+  });
+
+  it('start from what the copies show on average, and leave out one that is alone', () => {
+    // Three copies of a chain, each shaken by 0.2 Å; an atom of the third 5 Å away.
+    const random = randomFrom('ncs-equalize');
+    const size = groups[0]!.members[0]!.atoms.length;
+    const shape = Float64Array.from(
+      Array.from(groups[0]!.members[0]!.atoms).flatMap((atom) => Array.from(xyz.subarray(3 * atom, 3 * atom + 3))),
+    );
+    const members = [0, 1, 2].map((copy) => ({
+      name: 'ABC'[copy]!,
+      atoms: Int32Array.from({ length: size }, (_, k) => copy * size + k),
+      operator: QUARTER,
+      rmsd: 0,
+    }));
+    const all = new Float64Array(9 * size);
+    for (let copy = 0; copy < 3; copy++) all.set(shape, 3 * copy * size);
+    const shaken = all.map((x) => x + 0.2 * random.normal());
+    shaken[3 * (2 * size + 4)]! += 5;
+    new NcsReduction([{ members }], shaken).equalize(shaken);
+    const apart = superpose(shaken.subarray(0, 3 * size), shape).rmsd;
+    // The mean of three is √3 nearer than each, 0.2·√3 Å off; with one atom of 5/3 Å among 60 it would be 0.29.
+    expect(apart).toBeLessThan(0.24);
+    expect(superpose(shaken.subarray(0, 3 * size), shaken.subarray(6 * size)).rmsd).toBeLessThan(1e-6);
   });
 
   it('hold through a minimization: geometry gets better, and the copy stays the master moved', () => {
@@ -205,7 +273,7 @@ describe('NCS constraints', () => {
       resolution: 3,
       macroCycles: 2,
       iterations: 40,
-      constraints: new NcsReduction(groups, structure.atomCount),
+      ncs: { mode: 'constraints', reduction: new NcsReduction(groups, at) },
     });
     expect(energy()).toBeLessThan(before / 20);
     const [master, copy] = groups[0]!.members.map(({ atoms }) =>
