@@ -4,9 +4,12 @@ import { type AllAtoms, allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
 import { loadKernels } from '../kernels/load-kernels.js';
+import type { NcsChoice } from '../refinement/frame.js';
+import { ncsLines } from '../report/ncs-lines.js';
 import { numbersTable } from '../report/validation-numbers.js';
 import { validationPage } from '../report/validation-page.js';
 import { weightCurveLines } from '../report/weight-curve-table.js';
+import { type NcsAgreement, ncsAgreement } from '../restraints/ncs-agreement.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
 import type { MapRefinement } from '../series/refine-map.js';
 import type { Model } from '../structure/model.js';
@@ -20,6 +23,8 @@ export interface RefinementValidation {
   readonly after: ValidationReport;
   /** The page, lines without line ends. */
   readonly page: readonly string[];
+  /** How alike copies are, where they were kept alike. */
+  readonly ncs?: { readonly choice: NcsChoice; readonly agreement: NcsAgreement };
 }
 
 /** Start model and result, judged by the same measures in the same map. */
@@ -49,7 +54,13 @@ export async function validateRefinement(
   const curve = result.weightChoice
     ? ['', 'Fit and geometry by the weight of the map', '', ...weightCurveLines(result.weightChoice)]
     : [];
-  return { before, after, page: [...page, ...curve] };
+  const choice = system.restraints?.ncs;
+  const ncs = choice && {
+    choice,
+    agreement: ncsAgreement(structure, choice.groups, start.xyz, result.conformation.xyz),
+  };
+  const copies = ncs ? ['', ...ncsLines(ncs.agreement, ncs.choice)] : [];
+  return { before, after, page: [...page, ...curve, ...copies], ...(ncs && { ncs }) };
 }
 
 /** All hydrogens, where the system was prepared without them. */
@@ -66,7 +77,7 @@ async function placed(model: Model, { dictionaries = [], monomers }: JobOptions[
 export function tellRefinement(
   { out, json, quiet }: JobOptions,
   { result }: MapRefinement,
-  { before, after }: RefinementValidation,
+  { before, after, ncs }: RefinementValidation,
 ): void {
   if (json) printJson({ type: 'finished', before: result.before, after: result.after });
   if (json || quiet) return;
@@ -81,7 +92,8 @@ export function tellRefinement(
       ? 'No residue has two things against it.'
       : `Look at ${first.join(', ')}${suspects.length > 3 ? ` and ${suspects.length - 3} more` : ''} first.`;
   const curve = result.weightChoice ? [...weightCurveLines(result.weightChoice), ''] : [];
-  const lines = [...numbersTable(columns, 'fit'), '', ...numbersTable(columns, 'geometry'), '', ...curve];
+  const copies = ncs ? [...ncsLines(ncs.agreement, ncs.choice), ''] : [];
+  const lines = [...numbersTable(columns, 'fit'), '', ...numbersTable(columns, 'geometry'), '', ...curve, ...copies];
   process.stdout.write(
     `${lines.join('\n')}\n${where}\n\nThe model is ${join(out, 'model.cif')}; ${join(out, 'validation.txt')} says what to look at.\n`,
   );

@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../base/write-file.js';
 import { writeRefined } from '../ensemble/ensemble-files.js';
-import type { FrameResult } from '../refinement/frame.js';
+import type { FrameResult, NcsChoice } from '../refinement/frame.js';
 import { residueQuality } from '../refinement/frame-quality.js';
+import type { NcsAgreement } from '../restraints/ncs-agreement.js';
 import type { PreflightReport } from '../series/preflight.js';
 import type { Model } from '../structure/model.js';
 import { rmsd } from '../structure/superpose.js';
 import type { ValidationReport } from '../validation/validate-model.js';
 import { rounded } from './csv.js';
+import { ncsRecord } from './ncs-lines.js';
 import { residuesTable } from './residues-table.js';
 import { numbersRecord, plainNumbers, type RunFacts } from './run-record.js';
 import { numbersForFiles } from './validation-numbers.js';
@@ -25,6 +27,7 @@ export interface RefinementOutput {
     readonly before: ValidationReport;
     readonly after: ValidationReport;
     readonly page: readonly string[];
+    readonly ncs?: { readonly choice: NcsChoice; readonly agreement: NcsAgreement };
   };
   readonly facts: RunFacts;
   /** Which protocol was used, and why. */
@@ -55,6 +58,7 @@ export async function writeRefinement(
     rmsd_to_start: rounded(rmsd(start, conformation.xyz), 4),
     weight,
     ...(weightChoice && { weight_curve: weightCurveRecord(weightChoice) }),
+    ...(validation.ncs && { ncs: ncsRecord(validation.ncs.agreement, validation.ncs.choice) }),
     protocol,
     evaluations,
     seconds: rounded(seconds, 2),

@@ -1,0 +1,91 @@
+// How well NCS copies agree: rms distances from the master before and after a refinement, and the residues that differ.
+import { residueLabel, type Structure } from '../structure/structure.js';
+import { superpose } from '../structure/superpose.js';
+import { createBodyFit, fitBody } from './body-fit.js';
+import type { NcsGroup } from './ncs-groups.js';
+import { NcsShape } from './ncs-shape.js';
+
+/** Å: what differs by more does not draw the superposition, so that it is seen where it is. */
+const BELIEVED = 0.3;
+/** Å rms over a residue's atoms: copies in a map of 3 to 4 Å agree better where nothing is different. */
+const APART = 0.5;
+
+export interface NcsAgreement {
+  readonly groups: readonly NcsGroupAgreement[];
+}
+
+export interface NcsGroupAgreement {
+  readonly master: string;
+  /** Of each copy. */
+  readonly atoms: number;
+  /** Å rms from the master after superposition. */
+  readonly copies: readonly { readonly name: string; readonly before: number; readonly after: number }[];
+  /** Residues that afterwards are more than 0.5 Å rms from the shape that the copies have in common, the farthest first. */
+  readonly apart: readonly ResidueApart[];
+}
+
+export interface ResidueApart {
+  readonly residue: string;
+  /** Å rms from the common shape. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** @param start 3N, Å, as `refined` */
+export function ncsAgreement(
+  structure: Structure,
+  groups: readonly NcsGroup[],
+  start: Float64Array,
+  refined: Float64Array,
+): NcsAgreement {
+  return {
+    groups: groups.map((group) => {
+      const { members } = group;
+      const [before, after] = [distances(group, structure, start), distances(group, structure, refined)];
+      const apart = [...after]
+        .filter(([, distance]) => distance > APART)
+        .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+        .map(([residue, distance]) => ({
+          residue: residueLabel(structure, residue),
+          before: before.get(residue)!,
+          after: distance,
+        }));
+      const [old, now] = [
+        members.map(({ atoms }) => gather(start, atoms)),
+        members.map(({ atoms }) => gather(refined, atoms)),
+      ];
+      const copies = members.slice(1).map(({ name }, c) => ({
+        name,
+        before: superpose(old[0]!, old[c + 1]!).rmsd,
+        after: superpose(now[0]!, now[c + 1]!).rmsd,
+      }));
+      return { master: members[0]!.name, atoms: members[0]!.atoms.length, copies, apart };
+    }),
+  };
+}
+
+/** Residue → Å rms of its atoms from the shape that the copies have in common. */
+function distances({ members }: NcsGroup, structure: Structure, xyz: Float64Array): Map<number, number> {
+  const shape = new NcsShape(members, BELIEVED);
+  shape.refresh(xyz);
+  const fit = createBodyFit();
+  const sums = new Map<number, { squares: number; atoms: number }>();
+  for (const { atoms, weights } of shape.copies) {
+    fitBody(shape.start, xyz, atoms, weights, fit);
+    const { rotation: r, translation: t } = fit;
+    atoms.forEach((atom, k) => {
+      const residue = structure.residueOfAtom[atom]!;
+      const sum = sums.get(residue) ?? { squares: 0, atoms: 0 };
+      sums.set(residue, sum);
+      sum.atoms++;
+      const [x, y, z] = [shape.start[3 * k]!, shape.start[3 * k + 1]!, shape.start[3 * k + 2]!];
+      for (let d = 0; d < 3; d++)
+        sum.squares += (xyz[3 * atom + d]! - r[3 * d]! * x - r[3 * d + 1]! * y - r[3 * d + 2]! * z - t[d]!) ** 2;
+    });
+  }
+  return new Map([...sums].map(([residue, { squares, atoms }]) => [residue, Math.sqrt(squares / atoms)]));
+}
+
+function gather(xyz: Float64Array, atoms: Int32Array): Float64Array {
+  return Float64Array.from({ length: 3 * atoms.length }, (_, p) => xyz[3 * atoms[Math.floor(p / 3)]! + (p % 3)]!);
+}
