@@ -140,7 +140,7 @@ interface Turn {
   readonly gain: number;
 }
 
-/** `copies`: how many gain what one gains. */
+/** `copies`: how many gain what one gains; noise of their sum, which the least gain guards against, grows with the root. */
 function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroundings, copies = 1): Turn | undefined {
   const ideal = system.ideals.of(chain.residue);
   if (ideal === undefined) return undefined;
@@ -168,7 +168,7 @@ function bestTurn(chain: SideChain, system: RotamerSystem, surroundings: Surroun
   const gain = present.energy - best.energy;
   // A trial that has slid back to where the side chain is has turned nothing; the minimizer does as well.
   const moved = largestMove(gather(present.placed, places), gather(best.placed, places));
-  return copies * gain > effort.leastGain && moved > DIFFERENT / 2
+  return Math.sqrt(copies) * gain > effort.leastGain && moved > DIFFERENT / 2
     ? { chain, atoms: energy.atoms, placed: best.placed, gain }
     : undefined;
 }

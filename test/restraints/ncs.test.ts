@@ -9,6 +9,7 @@ import { runMinimizeStage } from '../../src/refinement/minimize-stage.js';
 import { NcsReduction } from '../../src/refinement/ncs-reduction.js';
 import { createBodyFit, fitBody } from '../../src/restraints/body-fit.js';
 import { refinementRegistry } from '../../src/restraints/extra-kinds.js';
+import { ncsAgreement } from '../../src/restraints/ncs-agreement.js';
 import { describeNcsGroups, findNcsGroups, selectedNcsGroup } from '../../src/restraints/ncs-groups.js';
 import { createNcsTerm } from '../../src/restraints/ncs-term.js';
 import { checkTerm } from '../../src/restraints/term-check.js';
@@ -168,6 +169,32 @@ describe('NCS restraints', () => {
     term.evaluate(flipped, gradient);
     // 2.5 Å from the average: w = 1/(1 + 2.5²/(4σ²)) = 0.0016, force 2·400·2.5·w = 3.2 against 2,000 without letting go.
     expect(Math.abs(gradient[3 * atom]!)).toBeLessThan(4);
+  });
+});
+
+describe('NCS agreement', () => {
+  it('tells how far copies are apart, and which residues differ', () => {
+    const refined = xyz.slice();
+    const copy = groups[0]!.members[1]!;
+    // Residue 5 of B, a fifth of the way along the chain, moved by 2 Å: half of that from what two copies have in common.
+    const moved = Array.from(copy.atoms).filter(
+      (atom) => structure.residues.number[structure.residueOfAtom[atom]!] === 5,
+    );
+    for (const atom of moved) refined[3 * atom + 2]! += 2;
+    const [group] = ncsAgreement(structure, groups, xyz, refined).groups;
+    expect([group!.master, group!.atoms]).toEqual(['A', copy.atoms.length]);
+    expect(group!.copies.map(({ name }) => name)).toEqual(['B']);
+    expect(group!.copies[0]!.before).toBeLessThan(0.001);
+    // √(m/n)·2 Å without superposition, which takes some of it.
+    const naive = 2 * Math.sqrt(moved.length / copy.atoms.length);
+    expect(group!.copies[0]!.after).toBeGreaterThan(0.6 * naive);
+    expect(group!.copies[0]!.after).toBeLessThan(naive);
+    expect(group!.apart.map(({ residue }) => residue).sort()).toEqual(['A/5/ALA', 'B/5/ALA']);
+    for (const { before, after } of group!.apart) {
+      expect(before).toBeLessThan(0.001);
+      expect(after).toBeGreaterThan(0.8);
+      expect(after).toBeLessThan(1.1);
+    }
   });
 });
 
