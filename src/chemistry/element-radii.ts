@@ -29,7 +29,24 @@ const metalDonor: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   ZN: { O: 2.04, N: 2.03, S: 2.31 },
 };
 
+/** Å. Cordero et al. 2008 (Dalton Trans. 2832), as gemmi 0.5.7 lists them: metals that bind to macromolecules, and their donors. */
+// biome-ignore format: a table
+const covalentRadii: Readonly<Record<string, number>> = {
+  LI: 1.28, BE: 0.96, NA: 1.66, MG: 1.41, AL: 1.21, K: 2.03, CA: 1.76, V: 1.53, CR: 1.39, MN: 1.39, FE: 1.32, CO: 1.26,
+  NI: 1.24, CU: 1.32, ZN: 1.22, GA: 1.22, RB: 2.2, SR: 1.95, Y: 1.9, ZR: 1.75, MO: 1.54, RU: 1.46, RH: 1.42, PD: 1.39,
+  AG: 1.45, CD: 1.44, IN: 1.42, CS: 2.44, BA: 2.15, LA: 2.07, CE: 2.04, PR: 2.03, ND: 2.01, SM: 1.98, EU: 1.98,
+  GD: 1.96, TB: 1.94, DY: 1.92, HO: 1.92, ER: 1.89, TM: 1.9, YB: 1.87, LU: 1.75, HF: 1.87, TA: 1.7, W: 1.62, RE: 1.51,
+  OS: 1.44, IR: 1.41, PT: 1.36, AU: 1.36, HG: 1.32, TL: 1.45, PB: 1.46, BI: 1.48, U: 1.96,
+  N: 0.71, O: 0.66, F: 0.57, S: 1.05, CL: 1.02, SE: 1.2, BR: 1.2, I: 1.39,
+};
+
 /** Å, undefined where there is no typical value. */
 export function metalDistance(metal: string, donor: string): number | undefined {
   return metalDonor[metal]?.[donor];
+}
+
+/** The sum of the covalent radii, Å: for Mg–O, Ca–O and Zn–S within 0.06 Å of what is typical. Undefined for rare elements. */
+export function covalentDistance(metal: string, donor: string): number | undefined {
+  const [a, b] = [covalentRadii[metal], covalentRadii[donor]];
+  return a === undefined || b === undefined ? undefined : a + b;
 }

@@ -1,6 +1,7 @@
 // Decides which link a bond between two residues is, and keeps what has been decided.
 import type { Model } from '../structure/model.js';
 import type { AssignedResidues } from './assigned-residues.js';
+import { isMeantCis } from './cis-peptide.js';
 import type { Dictionary, LinkEnd, LinkMatch } from './dictionary.js';
 import type { Link } from './link.js';
 import { dihedralDegrees, tripleProduct } from './measure.js';
@@ -31,9 +32,6 @@ export interface AtomPair {
   /** Å */
   readonly distance: number;
 }
-
-/** Å: halfway between the Cα–Cα distances of cis (2.9) and trans (3.8) peptides; a torn-up start may have any torsion. */
-const LONGEST_CIS = 3.4;
 
 export class LinkPlanner {
   readonly model: Model;
@@ -176,8 +174,8 @@ export class LinkPlanner {
       if (id !== 'omega') continue;
       const [a, b, c, d] = atoms.map(find);
       if (a === undefined || b === undefined || c === undefined || d === undefined) return Math.abs(ideal) > 90;
-      // Cis only within 45° of 0, and with Cα as near as cis brings them; everything else is to become trans.
-      const isCis = Math.abs(dihedralDegrees(this.#xyz, a, b, c, d)) < 45 && this.distance(a, d) < LONGEST_CIS;
+      const next = this.model.structure.residues.name[sides[1]]!;
+      const isCis = isMeantCis(next, dihedralDegrees(this.#xyz, a, b, c, d), this.distance(a, d));
       if (isCis !== Math.abs(ideal) < 45) return false;
     }
     for (const { atoms, sign } of link.chiralities) {

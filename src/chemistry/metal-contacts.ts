@@ -1,6 +1,6 @@
 // Metal coordination: a bond from metal to donor, at the usual distance, without angles.
 import { isMetal } from '../structure/elements.js';
-import { metalDistance } from './element-radii.js';
+import { covalentDistance, metalDistance } from './element-radii.js';
 import type { LinkPlanner } from './link-planner.js';
 
 /** Å; wide, because coordination distances vary with the number of ligands, and a start model may be far off. */
@@ -18,9 +18,25 @@ export function joinMetal(planner: LinkPlanner, first: number, second: number, d
   if (metal < 0) return false;
   const donor = metal === first ? second : first;
   if (planner.isJoined(metal, donor)) return true;
-  const usual = metalDistance(element[metal]!, element[donor]!);
-  const ideal = usual ?? declared ?? planner.distance(metal, donor);
-  const origin = usual === undefined ? 'metal contact as observed' : 'metal contact (Harding 2006)';
-  planner.joinByBond({ atoms: [metal, donor], ideal, sigma: metalSigma, origin });
+  planner.joinByBond({
+    atoms: [metal, donor],
+    ...usualLength(element[metal]!, element[donor]!, declared, planner.distance(metal, donor)),
+    sigma: metalSigma,
+  });
   return true;
+}
+
+/** What the start model shows comes last: where it is far off, it would be held there. */
+function usualLength(
+  metal: string,
+  donor: string,
+  declared: number | undefined,
+  observed: number,
+): { readonly ideal: number; readonly origin: string } {
+  const typical = metalDistance(metal, donor);
+  if (typical !== undefined) return { ideal: typical, origin: 'metal contact (Harding 2006)' };
+  if (declared !== undefined) return { ideal: declared, origin: 'metal contact as declared' };
+  const covalent = covalentDistance(metal, donor);
+  if (covalent !== undefined) return { ideal: covalent, origin: 'metal contact (radii of Cordero et al. 2008)' };
+  return { ideal: observed, origin: 'metal contact as observed' };
 }

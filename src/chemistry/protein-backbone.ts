@@ -1,5 +1,7 @@
 // The protein backbone of a structure: each residue's N, CA, C, O and CB in one conformer, and its peptide neighbours.
+
 import type { Structure } from '../structure/structure.js';
+import { isMeantCis } from './cis-peptide.js';
 import { dihedralDegrees } from './measure.js';
 import type { Topology } from './topology.js';
 
@@ -69,6 +71,15 @@ export function omegaDegrees(backbone: ProteinBackbone, residue: number, xyz: Fl
 /** Whether the peptide before a residue is cis: |ω| < 30°. */
 export function isCis(backbone: ProteinBackbone, residue: number, xyz: Float64Array): boolean {
   return Math.abs(omegaDegrees(backbone, residue, xyz)) < CIS_BELOW;
+}
+
+/** Whether the peptide before a residue is one that restraints make or keep cis; see {@link isMeantCis}. */
+export function becomesCis(backbone: ProteinBackbone, residue: number, name: string, xyz: Float64Array): boolean {
+  const before = backbone.previous[residue]!;
+  if (before < 0) return false;
+  const [p, q] = [3 * backbone.ca[before]!, 3 * backbone.ca[residue]!];
+  const between = Math.hypot(xyz[p]! - xyz[q]!, xyz[p + 1]! - xyz[q + 1]!, xyz[p + 2]! - xyz[q + 2]!);
+  return isMeantCis(name, omegaDegrees(backbone, residue, xyz), between);
 }
 
 /** By residue name. */

@@ -1,5 +1,5 @@
 // Conformation-dependent targets: bonds and angles of the backbone whose ideals follow φ and ψ instead of being the same everywhere.
-import { isCis, proteinBackbone } from '../chemistry/protein-backbone.js';
+import { becomesCis, proteinBackbone } from '../chemistry/protein-backbone.js';
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import type { Structure } from '../structure/structure.js';
@@ -41,7 +41,7 @@ export function conformationDependentTables(
   const { name, count } = structure.residues;
   for (let r = 0; r < count; r++) {
     const [before, after] = [backbone.previous[r]!, backbone.next[r]!];
-    if (before < 0 || after < 0 || isCis(backbone, r, xyz)) continue;
+    if (before < 0 || after < 0 || becomesCis(backbone, r, name[r]!, xyz)) continue;
     const kind = backboneClass(name[r]!, name[after]!);
     if (kind === undefined) continue;
     const atoms: Readonly<Record<string, number>> = {

@@ -4,11 +4,16 @@ import { RestraintRegistry } from './registry.js';
 
 /** Sigmas: what is further off is not strained by the map but torn or trapped, which no weight of the map mends. */
 const TORN = 8;
+/** Å: a bond that gives way as easily (of a metal, whose distances vary) says nothing about how well the geometry is kept. */
+const LOOSE_BOND = 0.1;
 
 export interface KindNumbers {
   /** Restraints that have a value (a torsion over collinear atoms has none). */
   readonly count: number;
-  /** Root mean square of value − ideal in the kind's unit; for planes of all atoms' distances from their planes, Å. 0 where there are none. */
+  /**
+   * Root mean square of value − ideal in the kind's unit; for planes of all atoms' distances from their planes, Å. 0 where there are none.
+   * Bonds with a sigma of {@link LOOSE_BOND} or more are left out.
+   */
   readonly rmsd: number;
   /** Root mean square of (value − ideal)/sigma. */
   readonly rmsZ: number;
@@ -64,9 +69,10 @@ export function geometryNumbers(tables: readonly RestraintTable[], xyz: Float64A
         const atoms = table.offsets[r + 1]! - table.offsets[r]!;
         const share = kind === 'plane' ? atoms : 1;
         count++;
+        zSquares += (delta[r]! / sigma[r]!) ** 2;
+        if (kind === 'bond' && sigma[r]! >= LOOSE_BOND) continue;
         points += share;
         squares += share * delta[r]! ** 2;
-        zSquares += (delta[r]! / sigma[r]!) ** 2;
         if (Math.abs(delta[r]!) > TORN * sigma[r]!) continue;
         sound.points += share;
         sound.squares += share * delta[r]! ** 2;

@@ -1,12 +1,12 @@
 // The table of Ramachandran restraints of a structure: every residue with a peptide neighbour on either side.
-import { isCis, isDAminoAcid, proteinBackbone } from '../chemistry/protein-backbone.js';
+import { becomesCis, isDAminoAcid, proteinBackbone } from '../chemistry/protein-backbone.js';
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import type { Structure } from '../structure/structure.js';
 import { RAMACHANDRAN_CLASSES, ramachandranClass } from './ramachandran-grid.js';
 
 /**
- * One restraint a residue, in its first conformer. Cis or trans before a proline is read off `xyz` and stays. D-amino acids are
+ * One restraint a residue, in its first conformer. Cis or trans before a proline is what `xyz` shows that the peptide is meant to be, and stays. D-amino acids are
  * left out: the plots are those of L-residues.
  *
  * @param xyz 3N, Å
@@ -24,7 +24,7 @@ export function ramachandranTable(
   for (let r = 0; r < count; r++) {
     const [before, after] = [backbone.previous[r]!, backbone.next[r]!];
     if (before < 0 || after < 0 || isDAminoAcid(name[r]!)) continue;
-    const kind = ramachandranClass(name[r]!, name[after]!, isCis(backbone, r, xyz));
+    const kind = ramachandranClass(name[r]!, name[after]!, becomesCis(backbone, r, name[r]!, xyz));
     builder.add(
       [backbone.c[before]!, backbone.n[r]!, backbone.ca[r]!, backbone.c[r]!, backbone.n[after]!],
       [kind, weight],

@@ -102,6 +102,13 @@ describe('the link that the coordinates have', () => {
     expect(ideals).toEqual([0, 0, 180, 180, 0, 180]);
   });
 
+  it('is cis within 75° before proline, where one in 19 is', () => {
+    const ideals = [46, 74, -60, 76, 120].map((omega) =>
+      value(build(peptide(['ALA', 'PRO'], [omega])).topology, 'torsion', 0, 'ideal'),
+    );
+    expect(ideals).toEqual([0, 0, 0, 180, 180]);
+  });
+
   it('is trans where a torsion near 0 is an accident of torn-up coordinates: Cα stand as far apart as in trans', () => {
     // The second CA drawn off along C–N: the torsion stays 0, and the distance grows to 3.5 Å.
     const whole = peptide(['ALA', 'ALA'], [0]);
@@ -212,6 +219,16 @@ describe('bonds between residues', () => {
     const metal = bonds.flatMap((bond, r) => (bond.includes('ZN9') ? [r] : []));
     expect(metal.map((r) => value(topology, 'bond', r, 'ideal'))).toEqual([2.31, 2.31]);
     expect(labels(model, topology, 'angle').some((angle) => angle.includes('ZN9'))).toBe(false);
+  });
+
+  it('ties a metal without a typical distance at the sum of covalent radii, not where a rough start model has it', () => {
+    // Cadmium 1.44 and sulfur 1.05 Å; the sulfurs stand 2.3 Å from it.
+    const { model, topology } = build([
+      ...sorted(withSulfur(4.6)),
+      { name: 'CD', residue: ' CD', number: 9, xyz: [2.3, 20, 0], hetero: true, element: 'CD' },
+    ]);
+    const metal = labels(model, topology, 'bond').flatMap((bond, r) => (bond.includes('CD9') ? [r] : []));
+    expect(metal.map((r) => value(topology, 'bond', r, 'ideal'))).toEqual([2.49, 2.49]);
   });
 });
 

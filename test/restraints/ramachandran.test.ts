@@ -119,6 +119,13 @@ describe('the table', () => {
     // D-alanine has no place in these plots.
     expect(found.some((row) => row.startsWith('DAL'))).toBe(false);
   });
+
+  it('follows the link that the peptide gets: 60° before proline is made cis, and judged as cis', () => {
+    const model = parseModel(pdbText(peptide(['ALA', 'ALA', 'PRO', 'VAL'], [180, 60, 180])), 'fixture.pdb');
+    const topology = buildTopology(model, dictionary);
+    const table = ramachandranTable(model.structure, topology, model.conformations[0]!.xyz);
+    expect(RAMACHANDRAN_CLASSES[table.values['class']![1]!]).toBe('cis-Pro');
+  });
 });
 
 const real = new URL('../../../shared/data/single/asc-3j63-emd5830/model.pdb', import.meta.url);

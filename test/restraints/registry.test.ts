@@ -219,6 +219,25 @@ describe('geometry numbers', () => {
     expect(rmsdOfSound).toBeCloseTo(0.04, 9);
   });
 
+  it('judge by bonds that chemistry fixes: the distance to a metal, 0.2 Å wide, does not count', () => {
+    const columns = ['ideal', 'sigma'];
+    const table = tableOf('bond', columns, [
+      [
+        [0, 1],
+        [1.5, 0.02],
+      ],
+      [
+        [1, 2],
+        [2.5, 0.2],
+      ],
+    ]);
+    const { bond, worst } = geometryNumbers([table], Float64Array.of(0, 0, 0, 1.52, 0, 0, 4.62, 0, 0));
+    expect(bond.rmsd).toBeCloseTo(0.02, 9);
+    // It is listed among the offenders all the same: 0.6 Å are 3 sigmas.
+    expect(worst[0]!.z).toBeCloseTo(3, 9);
+    expect(bond.rmsZ).toBeCloseTo(Math.sqrt((1 + 9) / 2), 9);
+  });
+
   it('leave torsions without a value out', () => {
     const table = tableOf(
       'torsion',
