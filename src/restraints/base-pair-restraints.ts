@@ -4,43 +4,41 @@ import { coexist, type Nucleotide, type Nucleotides } from '../chemistry/nucleot
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Structure } from '../structure/structure.js';
 
-type IdealSigma = readonly [ideal: number, sigma: number];
-
 interface BondTarget {
   /** Å */
-  readonly length: IdealSigma;
+  readonly length: number;
   /** Degrees at the first and at the second atom, from the ring or exocyclic carbon it is bonded to. */
   readonly angles?: readonly [number, number];
 }
 
 /**
- * Lengths with their σ and angles that cctbx restrains Watson–Crick pairs to (mmtbx.secondary_structure.nucleic_acids), by the bases and
+ * Lengths and angles that cctbx restrains Watson–Crick pairs to (mmtbx.secondary_structure.nucleic_acids), by the bases and
  * atoms of the two ends; T counts as U.
  */
 const WATSON_CRICK: Readonly<Record<string, BondTarget>> = {
   'A N6 U O4': {
-    length: [3.0, 0.11],
+    length: 3.0,
     angles: [115.6, 121.2],
   },
   'A N1 U N3': {
-    length: [2.82, 0.08],
+    length: 2.82,
     angles: [116.2, 115.8],
   },
   'G O6 C N4': {
-    length: [2.93, 0.1],
+    length: 2.93,
     angles: [122.8, 117.3],
   },
   'G N1 C N3': {
-    length: [2.88, 0.07],
+    length: 2.88,
     angles: [119.1, 116.3],
   },
   'G N2 C O2': {
-    length: [2.78, 0.1],
+    length: 2.78,
     angles: [122.2, 120.7],
   },
 };
 /** Hydrogen bonds of all other pairs (same source). */
-const OTHER: BondTarget = { length: [2.91, 0.15] };
+const OTHER: BondTarget = { length: 2.91 };
 /** The atom behind the end of a hydrogen bond (same source). */
 const BEHIND: Readonly<Record<string, string>> = {
   N1: 'C2',
@@ -53,18 +51,23 @@ const BEHIND: Readonly<Record<string, string>> = {
   O6: 'C6',
 };
 
-/** degrees: how wide the angles of Watson–Crick pairs spread in the same entries; cctbx has 2.2 to 8.3. */
-const ANGLE_SIGMA = 6;
+/**
+ * Å and degrees: rms distances from these ideals in PDB entries 1BNA, 3MHT, 1D66 and 4GXY are 0.16 to 0.27 Å and 6 to 14°. With cctbx's
+ * sigmas (0.07 to 0.15 Å, 2.2 to 8.3°) 4GXY in a map of 4.5 Å ends farther from the truth than without pairs, with these nearer
+ * (docs/restraints.md).
+ */
+const LENGTH_SIGMA = 0.22;
+const ANGLE_SIGMA = 12;
 /** A hydrogen bond this far from its ideal pulls no more: Å and degrees, as in proteins. */
 const LENGTH_LIMIT = 0.6;
 const ANGLE_LIMIT = 30;
 
 /**
- * Å: rms distance of a pair's atoms from their common plane, as cctbx has it and as real pairs have it. Degrees: rms angles between the
- * planes of paired bases, which propellers and buckles open, and of stacked ones, in PDB entries 1BNA and 3MHT. cctbx's 1.92° and 1.55°
- * flatten what the map shows bent.
+ * Å: the atoms of real pairs are 0.17 Å rms from their common plane, but two flat bases of some 18 atoms each have only six ways to leave it:
+ * 0.17 Å × √(36/6). Degrees: rms angles between the planes of paired bases, which propellers and buckles open, and of stacked ones, in PDB
+ * entries 1BNA and 3MHT. cctbx's 0.176 Å, 1.92° and 1.55° flatten what the map shows bent.
  */
-const PLANARITY = 0.176;
+const PLANARITY = 0.43;
 const PAIR_TILT = 14;
 const STACK_TILT = 10;
 
@@ -113,7 +116,7 @@ function addBond(
   ];
   const known = canonical === 'watson-crick' ? (WATSON_CRICK[forward] ?? WATSON_CRICK[backward]) : undefined;
   const { length, angles: wanted } = known ?? OTHER;
-  lengths.add([a, b], [...length, LENGTH_LIMIT], origin);
+  lengths.add([a, b], [length, LENGTH_SIGMA, LENGTH_LIMIT], origin);
   if (wanted === undefined) return;
   const [atA, atB] = WATSON_CRICK[forward] === undefined ? [wanted[1], wanted[0]] : wanted;
   const [behindA, behindB] = [one.atoms.get(BEHIND[name(a)] ?? ''), two.atoms.get(BEHIND[name(b)] ?? '')];

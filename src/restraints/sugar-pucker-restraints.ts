@@ -1,4 +1,5 @@
 // Restraints of sugar puckers: the torsions of the furanose ring and δ at the values of the envelope that the start model has.
+import { dihedralDegrees } from '../chemistry/measure.js';
 import type { Nucleotides } from '../chemistry/nucleotides.js';
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import { FURANOSE_TORSIONS, type SugarPucker, sugarPucker } from '../chemistry/sugar-pucker.js';
@@ -32,7 +33,7 @@ export function sugarPuckerTable(
   const seen = new Set<string>();
   nucleotides.list.forEach(({ atoms }, place) => {
     const pucker = sugarPucker(nucleotides, place, xyz);
-    if (pucker === undefined) return;
+    if (pucker === undefined || contradicts(atoms, pucker, xyz)) return;
     counts[pucker]++;
     const sigma = atoms.has("O2'") ? SIGMA_RNA : SIGMA_DNA;
     const add = (names: readonly string[], ideal: number): void => {
@@ -46,6 +47,16 @@ export function sugarPuckerTable(
     add(DELTA, DELTA_OF[pucker]);
   });
   return { table: builder.build(), counts };
+}
+
+/** Whether δ is nearer to that of the other pucker: phosphate and sugar disagree, and neither is trusted. */
+function contradicts(atoms: ReadonlyMap<string, number>, pucker: SugarPucker, xyz: Float64Array): boolean {
+  const [a, b, c, d] = DELTA.map((name) => atoms.get(name) ?? -1) as [number, number, number, number];
+  if (Math.min(a, b, c, d) < 0) return false;
+  const delta = dihedralDegrees(xyz, a, b, c, d);
+  const off = (ideal: number): number => Math.abs(delta - ideal - FULL_TURN * Math.round((delta - ideal) / FULL_TURN));
+  const other = pucker === "C3'-endo" ? "C2'-endo" : "C3'-endo";
+  return off(DELTA_OF[other]) < off(DELTA_OF[pucker]);
 }
 
 /** νⱼ = ν_max · cos(P + 144°(j − 2)) (Altona & Sundaralingam 1972), degrees. */

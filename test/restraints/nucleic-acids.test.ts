@@ -7,7 +7,7 @@ import { embeddedDictionary } from '../../src/chemistry/embedded-dictionary.js';
 import { phosphateDistance, sugarPucker } from '../../src/chemistry/sugar-pucker.js';
 import { refinementRegistry } from '../../src/restraints/extra-kinds.js';
 import { nucleicAcidRestraints } from '../../src/restraints/nucleic-acids.js';
-import { puckerTorsion } from '../../src/restraints/sugar-pucker-restraints.js';
+import { puckerTorsion, sugarPuckerTable } from '../../src/restraints/sugar-pucker-restraints.js';
 import { checkTerm } from '../../src/restraints/term-check.js';
 import { readModel } from '../../src/structure/read-model.js';
 
@@ -86,6 +86,39 @@ describe.skipIf(!existsSync(folder))('nucleic acids of deposited models', () => 
     expect(puckers.filter((pucker) => pucker === "C3'-endo").length).toBe(144);
     const far = puckers.indexOf("C3'-endo");
     expect(phosphateDistance(found.nucleotides, far, xyz) ?? 4).toBeGreaterThan(2.9);
+  });
+
+  it('pairs of real models cost about what sigmas say: neither bent by them nor free', async () => {
+    for (const file of ['1bna.pdb.gz', '1d66.pdb.gz', '4gxy.pdb.gz']) {
+      const { structure, xyz, found } = await restraintsOf(file);
+      for (const kind of ['hydrogen-bond', 'hydrogen-bond-angle']) {
+        const table = found.tables.find((one) => one.kind === kind)!;
+        const { delta } = refinementRegistry().compile(table, { atomCount: structure.atomCount }, 'the test')
+          .residuals!(xyz);
+        const squares = delta.reduce((sum, d, r) => sum + (d / table.values['sigma']![r]!) ** 2, 0);
+        expect(Math.sqrt(squares / table.count)).toBeLessThan(1.3);
+        expect(Math.sqrt(squares / table.count)).toBeGreaterThan(0.4);
+      }
+    }
+  });
+
+  it('a sugar whose own torsions contradict the phosphate that follows is left free', async () => {
+    const { xyz, found } = await restraintsOf('4gxy.pdb.gz');
+    const { nucleotides } = found;
+    const place = nucleotides.list.findIndex(
+      (_, k) => sugarPucker(nucleotides, k, xyz) === "C3'-endo" && (phosphateDistance(nucleotides, k, xyz) ?? 0) > 2.9,
+    );
+    const own = new Set(nucleotides.list[place]!.atoms.values());
+    const torsions = (at: Float64Array): number =>
+      sugarPuckerTable(nucleotides, at).table.atoms.filter((atom) => own.has(atom)).length;
+    expect(torsions(xyz)).toBeGreaterThan(0);
+    // The phosphorus put onto the base: near the glycosidic bond, as for C2′-endo, while δ stays that of C3′-endo.
+    const misplaced = xyz.slice();
+    const phosphorus = nucleotides.list[nucleotides.next[place]!]!.atoms.get('P')!;
+    const base = nucleotides.list[place]!.glycosidic;
+    misplaced.set(xyz.subarray(3 * base, 3 * base + 3), 3 * phosphorus);
+    expect(phosphateDistance(nucleotides, place, misplaced)).toBeLessThan(0.1);
+    expect(torsions(misplaced)).toBe(0);
   });
 
   it('proteins have none, and no note says so', async () => {
