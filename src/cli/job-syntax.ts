@@ -55,7 +55,8 @@ export const jobSyntax = {
   nucleic: {
     type: 'string',
     nargs: 1,
-    describe: 'Base pairs, stacks and sugar puckers: auto (found in the start model) or off [default: auto]',
+    describe:
+      'Base pairs, stacks and sugar puckers: auto (found in the start model) or off, for starts too poor to show them [default: auto]',
   },
   ...restraintSyntax,
   plugin: { type: 'string', nargs: 1, array: true, describe: 'Restraint plugin: a shipped name, a path or a package' },
