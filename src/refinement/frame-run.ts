@@ -27,6 +27,8 @@ import { exceedsLimits, nextWeight } from './weight.js';
 import type { WeightChoice } from './weight-curve.js';
 import { climbWeights, rungNumbers } from './weight-ladder.js';
 
+/** Times the map's resolution: stages beyond lead to it, and what is small and free follows its neighbours. */
+const COARSER = 1.1;
 /** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
 const BODY_JUDGE = 6;
 
@@ -55,6 +57,8 @@ export interface FrameRunOutcome {
 /** What a frame's run works with, beside its task. */
 export interface FrameTools {
   readonly terms: readonly Term[];
+  /** What joins them in stages that are coarser than the map. */
+  readonly following: Term | undefined;
   /** Shared by the frames of the system. */
   readonly moves: Moves;
   /** The map's own, released by the caller afterwards. */
@@ -65,6 +69,7 @@ export class FrameRun {
   readonly #system: RefinementSystem;
   readonly #task: FrameTask;
   readonly #terms: readonly Term[];
+  readonly #whenCoarse: readonly Term[];
   readonly #kernels: Kernels;
   readonly #hooks: FrameHooks;
   readonly #atoms: TargetAtoms;
@@ -89,10 +94,16 @@ export class FrameRun {
   /** The target of the last stage: stages in a row at one resolution share it. */
   #target: { readonly key: string; readonly map: DensityMap; readonly target: MapTarget } | undefined;
 
-  constructor(system: RefinementSystem, task: FrameTask, { terms, moves, kernels }: FrameTools, hooks: FrameHooks) {
+  constructor(
+    system: RefinementSystem,
+    task: FrameTask,
+    { terms, following, moves, kernels }: FrameTools,
+    hooks: FrameHooks,
+  ) {
     this.#system = system;
     this.#task = task;
     this.#terms = terms;
+    this.#whenCoarse = following === undefined ? terms : [...terms, following];
     this.#moves = moves;
     this.#kernels = kernels;
     this.#hooks = hooks;
@@ -226,7 +237,7 @@ export class FrameRun {
   #minimize(spec: MinimizeSpec, map: DensityMap): StageOutcome {
     const record = runMinimizeStage(this.#xyz, {
       ...spec,
-      terms: this.#terms,
+      terms: spec.resolution > COARSER * this.#task.resolution ? this.#whenCoarse : this.#terms,
       target: this.#targetFor(spec.target, spec.resolution, map),
       weight: this.#weight,
       ncs: this.#ncs,

@@ -1,5 +1,6 @@
 // A refiner: everything a worker keeps between the frames of one system, and the call that refines one frame.
 import { loadKernels } from '../kernels/load-kernels.js';
+import { createFollowingTerm } from '../restraints/following.js';
 import type { Conformation } from '../structure/structure.js';
 import { ClashCounter } from '../validation/clash-counter.js';
 import { measureChains } from './chain-fit.js';
@@ -22,6 +23,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
   const pairKernels = loadKernels();
   const mapKernels = loadKernels();
   const { set, nonbonded } = await compileSystem(system, pairKernels);
+  const following = createFollowingTerm(system.structure, system.topology);
   const moves = new Moves(system);
   const clashes = system.allAtoms && new ClashCounter(system.allAtoms);
   return {
@@ -37,7 +39,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         const outcome = new FrameRun(
           system,
           { ...task, map: task.correctedMap ?? task.map },
-          { terms, moves, kernels: mapKernels },
+          { terms, following, moves, kernels: mapKernels },
           hooks,
         ).run();
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);

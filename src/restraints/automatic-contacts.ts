@@ -3,7 +3,7 @@ import { NearbyAtoms } from '../chemistry/nearby-atoms.js';
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import { isMetal } from '../structure/elements.js';
-import { polymerRanges, residueKind } from '../structure/polymers.js';
+import { freeResidues } from '../structure/polymers.js';
 import { isHydrogen, type Structure } from '../structure/structure.js';
 
 /** Å: no contact is longer in the start model. */
@@ -66,14 +66,6 @@ export function automaticContacts(structure: Structure, topology: Topology, xyz:
     }
   }
   return builder.build();
-}
-
-/** 1 for residues of no polymer: waters, ions, ligands. Glycans, which links hold, are not told apart: their contacts do no harm. */
-function freeResidues(structure: Structure): Uint8Array {
-  const free = new Uint8Array(structure.residues.count).fill(1);
-  for (const { first, last } of polymerRanges(structure)) free.fill(0, first, last + 1);
-  for (let r = 0; r < free.length; r++) if (residueKind(structure, r) === 'protein') free[r] = 0;
-  return free;
 }
 
 function roleOf(structure: Structure, roles: Uint8Array, atom: number): number {

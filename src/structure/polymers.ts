@@ -53,6 +53,14 @@ export function polymerRanges(structure: Structure): PolymerRange[] {
   return ranges;
 }
 
+/** 1 for residues of no polymer: waters, ions, ligands. Glycans, which links hold, are not told apart. */
+export function freeResidues(structure: Structure): Uint8Array {
+  const free = new Uint8Array(structure.residues.count).fill(1);
+  for (const { first, last } of polymerRanges(structure)) free.fill(0, first, last + 1);
+  for (let r = 0; r < free.length; r++) if (residueKind(structure, r) === 'protein') free[r] = 0;
+  return free;
+}
+
 function isLink(structure: Structure, residue: number): boolean {
   const kind = residueKind(structure, residue);
   return kind === 'protein' || kind === 'nucleic' || caps.has(structure.residues.name[residue]!);
