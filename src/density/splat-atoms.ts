@@ -38,7 +38,7 @@ export function splatAtoms(
   b: ArrayLike<number>,
   occupancy: ArrayLike<number>,
   blur: number,
-  { omit, tail = 4e-4, dMin }: SplatOptions = {},
+  { omit, tail = 3e-4, dMin }: SplatOptions = {},
 ): SplatAtoms {
   const count = elements.length;
   const images = imagesOf(elements, dMin);
