@@ -1,8 +1,10 @@
 // NCS as constraints: the masters' coordinates and the copies' operators are free, and every copy is the master moved by its operator.
+
 import type { Objective, Preconditioner } from '../minimize/objective.js';
 import type { NcsGroup } from '../restraints/ncs-groups.js';
 import { NcsShape } from '../restraints/ncs-shape.js';
 import type { CurvatureSink } from '../restraints/term.js';
+import { gather } from '../structure/gather.js';
 import type { RigidMotion } from '../structure/superpose.js';
 import { moveOperator, type NcsOperator, ncsOperator, projectOnOperator } from './ncs-operator.js';
 
@@ -230,10 +232,4 @@ export class NcsReduction {
     out[q + 1]! += r[1]! * x + r[4]! * y + r[7]! * z;
     out[q + 2]! += r[2]! * x + r[5]! * y + r[8]! * z;
   }
-}
-
-function gather(xyz: Float64Array, atoms: Int32Array): Float64Array {
-  const out = new Float64Array(3 * atoms.length);
-  for (let k = 0; k < atoms.length; k++) for (let d = 0; d < 3; d++) out[3 * k + d] = xyz[3 * atoms[k]! + d]!;
-  return out;
 }

@@ -1,7 +1,9 @@
 // Rigid groups: residues that no dictionary knows keep their shape while they move.
+
 import { RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import { createBondTerm } from '../restraints/bond.js';
 import type { Term } from '../restraints/term.js';
+import { gather } from '../structure/gather.js';
 import { applyMotion, superpose } from '../structure/superpose.js';
 
 /** Å: stiffer than any bond, so that the minimizer hardly bends the group; what it bends is undone by {@link restoreShapes}. */
@@ -28,18 +30,10 @@ export function rigidGroupTerm(groups: readonly Int32Array[], reference: Float64
 /** Puts each group's exact shape where the group has gone, in place. */
 export function restoreShapes(groups: readonly Int32Array[], reference: Float64Array, xyz: Float64Array): void {
   for (const group of groups) {
-    const shape = gather(group, reference);
-    const moved = applyMotion(superpose(shape, gather(group, xyz)), shape);
+    const shape = gather(reference, group);
+    const moved = applyMotion(superpose(shape, gather(xyz, group)), shape);
     group.forEach((atom, a) => {
       xyz.set(moved.subarray(3 * a, 3 * a + 3), 3 * atom);
     });
   }
-}
-
-function gather(atoms: Int32Array, xyz: Float64Array): Float64Array {
-  const out = new Float64Array(3 * atoms.length);
-  atoms.forEach((atom, a) => {
-    out.set(xyz.subarray(3 * atom, 3 * atom + 3), 3 * a);
-  });
-  return out;
 }

@@ -1,4 +1,5 @@
 // The rotamer search: side chains that would explain the map better at other torsions are turned there.
+import { gather } from '../structure/gather.js';
 import { applyMotion, largestMove, superpose } from '../structure/superpose.js';
 import { Contacts } from './contacts.js';
 import { LocalEnergy, type Surroundings } from './local-energy.js';
@@ -296,12 +297,6 @@ function isSameWell({ rotors }: SideChain, a: readonly number[], b: readonly num
 /** Into −period/2 … period/2. */
 function wrapped(degrees: number, period: number): number {
   return degrees - period * Math.round(degrees / period);
-}
-
-function gather(xyz: Float64Array, atoms: ArrayLike<number>): Float64Array {
-  const placed = new Float64Array(3 * atoms.length);
-  for (let k = 0; k < atoms.length; k++) placed.set(xyz.subarray(3 * atoms[k]!, 3 * atoms[k]! + 3), 3 * k);
-  return placed;
 }
 
 function centreOf(placed: Float64Array): Float64Array {

@@ -1,6 +1,5 @@
 // Following: waters, ions and other small free molecules go with their neighbours while a map is too coarse to show them.
-import type { RestraintTable } from '../chemistry/restraint-table.js';
-import { RestraintTableBuilder } from '../chemistry/restraint-table.js';
+import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import { CellList } from '../structure/cell-list.js';
 import { freeResidues } from '../structure/polymers.js';
@@ -19,9 +18,9 @@ const FURTHEST = 24;
 const SIGMA = 0.2;
 
 /**
- * Ties each atom of such molecules to its nearest neighbours among all other residues' atoms, as far away as they are at the last refresh:
+ * Ties each atom of such molecules to its nearest neighbours among the atoms of all that do not follow, as far away as they are at the last refresh:
  * harmonic, σ = 0.2 Å. In a map of 10 to 4 Å the density of a water is drawn to whatever the model lacks there: in a map of 1BNA at 3 Å, from
- * a start shaken by 0.3 Å, waters ended 1.3 Å from their places in the mean and up to 4.6 Å.
+ * a start shaken by 0.3 Å, waters ended 1.3 Å rms from their places, and up to 4.6 Å.
  *
  * @returns undefined where there are no such molecules
  */

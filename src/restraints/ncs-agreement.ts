@@ -1,4 +1,5 @@
 // How well NCS copies agree: rms distances from the master before and after a refinement, and the residues that differ.
+import { gather } from '../structure/gather.js';
 import { residueLabel, type Structure } from '../structure/structure.js';
 import { superpose } from '../structure/superpose.js';
 import { createBodyFit, fitBody } from './body-fit.js';
@@ -84,8 +85,4 @@ function distances({ members }: NcsGroup, structure: Structure, xyz: Float64Arra
     });
   }
   return new Map([...sums].map(([residue, { squares, atoms }]) => [residue, Math.sqrt(squares / atoms)]));
-}
-
-function gather(xyz: Float64Array, atoms: Int32Array): Float64Array {
-  return Float64Array.from({ length: 3 * atoms.length }, (_, p) => xyz[3 * atoms[Math.floor(p / 3)]! + (p % 3)]!);
 }

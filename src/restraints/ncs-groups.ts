@@ -1,5 +1,7 @@
 // NCS groups: sets of chains that are copies of one molecule, found by sequence and shape or given by selections.
+
 import { UserError } from '../base/user-error.js';
+import { gather } from '../structure/gather.js';
 import { parseSelection, selectAtoms } from '../structure/selection.js';
 import { alignSequences, sequenceIdentity } from '../structure/sequence-alignment.js';
 import { residueLabel, type Structure } from '../structure/structure.js';
@@ -178,10 +180,4 @@ function coordinatesOf(xyz: Float64Array, pairs: Int32Array): [Float64Array, Flo
   const every = (offset: number): number[] =>
     Array.from({ length: pairs.length / 2 }, (_, k) => pairs[2 * k + offset]!);
   return [gather(xyz, every(0)), gather(xyz, every(1))];
-}
-
-function gather(xyz: Float64Array, atoms: ArrayLike<number>): Float64Array {
-  const out = new Float64Array(3 * atoms.length);
-  for (let k = 0; k < atoms.length; k++) for (let d = 0; d < 3; d++) out[3 * k + d] = xyz[3 * atoms[k]! + d]!;
-  return out;
 }

@@ -6,8 +6,8 @@ import type { Structure } from '../structure/structure.js';
 import { RAMACHANDRAN_CLASSES, ramachandranClass } from './ramachandran-grid.js';
 
 /**
- * One restraint a residue, in its first conformer. Cis or trans before a proline is what `xyz` shows that the peptide is meant to be, and stays. D-amino acids are
- * left out: the plots are those of L-residues.
+ * One restraint a residue, in its first conformer. Before a proline, `xyz` tells whether the peptide is meant to be cis, and it stays so.
+ * D-amino acids are left out: the plots are those of L-residues.
  *
  * @param xyz 3N, Å
  * @param weight Of each restraint; 1 is the natural prior.
