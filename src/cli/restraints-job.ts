@@ -2,7 +2,8 @@
 import { extname } from 'node:path';
 import { UserError } from '../base/user-error.js';
 import { writeFileAtomically } from '../base/write-file.js';
-import { type ListedRestraint, listRestraints, summarizeRestraints } from '../refinement/restraint-list.js';
+import type { ListedRestraint } from '../refinement/listed-restraint.js';
+import { listRestraints, summarizeRestraints } from '../refinement/restraint-list.js';
 import { csvLine } from '../report/csv.js';
 import { type TextColumn, textTable } from '../report/text-table.js';
 import { prepareSystem } from '../series/prepare-system.js';

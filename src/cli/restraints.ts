@@ -10,7 +10,7 @@ const syntax: CommandSyntax = {
 
 Lists the restraints that a refinement of MODEL would hold it by, with the same options: ideal, sigma, actual
 value, z and origin (monomer, link, edit, reference, ...). Without --on: how many of each kind, and the worst.
-Contacts (nonbonded), plugins and NCS have no table and are not listed; NCS groups are described.`,
+Contacts (nonbonded) are listed where atoms are too near, NCS atom by atom; plugins have no table and are not listed.`,
   options: {
     on: { type: 'string', nargs: 1, describe: 'Only what acts on these atoms, such as "chain A and resi 45"' },
     out: { alias: 'o', type: 'string', nargs: 1, describe: 'Write the whole table: FILE.csv or FILE.json' },

@@ -3,23 +3,10 @@ import type { RestraintTable } from '../chemistry/restraint-table.js';
 import { refinementRegistry } from '../restraints/extra-kinds.js';
 import type { Term } from '../restraints/term.js';
 import type { RefinementSystem } from './frame.js';
+import { listedContacts } from './listed-contacts.js';
+import { listedNcs } from './listed-ncs.js';
+import type { ListedRestraint } from './listed-restraint.js';
 import { systemRestraints } from './system-restraints.js';
-
-export interface ListedRestraint {
-  readonly kind: string;
-  /** By index. */
-  readonly atoms: readonly number[];
-  /** NaN where a kind has none (planes, Ramachandran) or the restraint rests. */
-  readonly ideal: number;
-  /** NaN where a kind has none. */
-  readonly sigma: number;
-  readonly value: number;
-  /** (value − ideal)/sigma; of distributions the root of −2 ln(p/p_max), which counts as sigmas. */
-  readonly z: number;
-  readonly energy: number;
-  /** Monomer, link, edit, reference … */
-  readonly origin: string;
-}
 
 export interface KindSummary {
   readonly kind: string;
@@ -33,8 +20,8 @@ export interface KindSummary {
 const WITHOUT_IDEAL = new Set(['plane', 'ramachandran', 'parallelity', 'anchor']);
 
 /**
- * All restraints at `xyz` (3N, Å) in the order of their tables, targets that follow the conformation refreshed there. Contacts, plugins
- * and NCS have no tables and are not listed.
+ * All restraints at `xyz` (3N, Å) in the order of their tables, targets that follow the conformation refreshed there, then pairs in contact
+ * and NCS. What plugins do has no table and is not listed.
  * @param atoms N: only restraints that touch an atom marked 1; all by default
  */
 export function listRestraints(
@@ -52,6 +39,9 @@ export function listRestraints(
     term.refresh?.(xyz);
     addRows(table, term, xyz, atoms, listed);
   }
+  const ncs = system.restraints?.ncs;
+  const untabled = [...listedContacts(system.topology.nonbonded, xyz), ...(ncs ? listedNcs(ncs, xyz) : [])];
+  for (const row of untabled) if (atoms === undefined || row.atoms.some((atom) => atoms[atom] === 1)) listed.push(row);
   return listed;
 }
 

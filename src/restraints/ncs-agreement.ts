@@ -2,7 +2,6 @@
 import { gather } from '../structure/gather.js';
 import { residueLabel, type Structure } from '../structure/structure.js';
 import { superpose } from '../structure/superpose.js';
-import { createBodyFit, fitBody } from './body-fit.js';
 import type { NcsGroup } from './ncs-groups.js';
 import { NcsShape } from './ncs-shape.js';
 
@@ -69,19 +68,14 @@ export function ncsAgreement(
 function distances({ members }: NcsGroup, structure: Structure, xyz: Float64Array): Map<number, number> {
   const shape = new NcsShape(members, BELIEVED);
   shape.refresh(xyz);
-  const fit = createBodyFit();
   const sums = new Map<number, { squares: number; atoms: number }>();
-  for (const { atoms, weights } of shape.copies) {
-    fitBody(shape.start, xyz, atoms, weights, fit);
-    const { rotation: r, translation: t } = fit;
-    atoms.forEach((atom, k) => {
-      const residue = structure.residueOfAtom[atom]!;
+  for (const copy of shape.copies) {
+    shape.squaresOf(copy, xyz).forEach((square, k) => {
+      const residue = structure.residueOfAtom[copy.atoms[k]!]!;
       const sum = sums.get(residue) ?? { squares: 0, atoms: 0 };
       sums.set(residue, sum);
       sum.atoms++;
-      const [x, y, z] = [shape.start[3 * k]!, shape.start[3 * k + 1]!, shape.start[3 * k + 2]!];
-      for (let d = 0; d < 3; d++)
-        sum.squares += (xyz[3 * atom + d]! - r[3 * d]! * x - r[3 * d + 1]! * y - r[3 * d + 2]! * z - t[d]!) ** 2;
+      sum.squares += square;
     });
   }
   return new Map([...sums].map(([residue, { squares, atoms }]) => [residue, Math.sqrt(squares / atoms)]));

@@ -29,6 +29,7 @@ export class NcsShape {
   readonly #mean: Float64Array;
   readonly #sum: Float64Array;
   readonly #weight: Float64Array;
+  readonly #distances: Float64Array;
   readonly #fit = createBodyFit();
 
   /** @param sigma Å */
@@ -40,6 +41,7 @@ export class NcsShape {
     this.#mean = new Float64Array(3 * size);
     this.#sum = new Float64Array(3 * size);
     this.#weight = new Float64Array(size);
+    this.#distances = new Float64Array(size);
   }
 
   /** Finds mean and weights that agree with each other; depends on `xyz` (3N, Å) alone. */
@@ -96,26 +98,40 @@ export class NcsShape {
     for (let p = 0; p < mean.length; p++) mean[p] = sum[p]! / total[Math.floor(p / 3)]!;
   }
 
+  /** Å² between each atom of a copy and its place in the shape of the last refresh. */
+  squaresOf(copy: NcsCopy, xyz: Float64Array): Float64Array {
+    return this.#squares(this.start, copy, xyz, new Float64Array(copy.atoms.length));
+  }
+
+  /** φ of a squared distance, Å². */
+  energyOf(square: number): number {
+    return TAIL * Math.log1p(square / this.#squaredTail);
+  }
+
   #weigh(xyz: Float64Array): void {
     this.constant = 0;
-    for (const { atoms, weights } of this.copies) {
-      fitBody(this.#mean, xyz, atoms, weights, this.#fit);
-      const { rotation: r, translation: t } = this.#fit;
-      for (let k = 0; k < atoms.length; k++) {
-        let square = 0;
-        for (let d = 0; d < 3; d++) {
-          const row = 3 * d;
-          const placed =
-            r[row]! * this.#mean[3 * k]! +
-            r[row + 1]! * this.#mean[3 * k + 1]! +
-            r[row + 2]! * this.#mean[3 * k + 2]! +
-            t[d]!;
-          square += (xyz[3 * atoms[k]! + d]! - placed) ** 2;
-        }
+    for (const copy of this.copies) {
+      const { weights } = copy;
+      this.#squares(this.#mean, copy, xyz, this.#distances).forEach((square, k) => {
         const w = Math.max(LEAST_WEIGHT, 1 / (1 + square / this.#squaredTail));
         weights[k] = w;
         this.constant += TAIL * (-Math.log(w) - (1 - w));
+      });
+    }
+  }
+
+  /** Superposes `shape` on the copy and writes the squared distances to `out`. */
+  #squares(shape: Float64Array, { atoms, weights }: NcsCopy, xyz: Float64Array, out: Float64Array): Float64Array {
+    fitBody(shape, xyz, atoms, weights, this.#fit);
+    const { rotation: r, translation: t } = this.#fit;
+    for (let k = 0; k < atoms.length; k++) {
+      const [x, y, z] = [shape[3 * k]!, shape[3 * k + 1]!, shape[3 * k + 2]!];
+      out[k] = 0;
+      for (let d = 0; d < 3; d++) {
+        const placed = r[3 * d]! * x + r[3 * d + 1]! * y + r[3 * d + 2]! * z + t[d]!;
+        out[k] = out[k]! + (xyz[3 * atoms[k]! + d]! - placed) ** 2;
       }
     }
+    return out;
   }
 }

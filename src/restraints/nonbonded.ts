@@ -4,8 +4,14 @@ import type { Kernels, PairRepulsion } from '../kernels/kernels.js';
 import { type ContactPairs, createContactFinder } from './contact-pairs.js';
 import type { Term } from './term.js';
 
+/**
+ * c, Å⁻⁴. The field takes 16 … 100; measured on tmv (2.3 Å) and asc-3j63 (3.8 Å), 16 leaves 4.1 and 7.1 contacts in 1000 atoms, 32 leaves 2.5
+ * and 3; CC_mask falls by 0.001.
+ */
+export const NONBONDED_STRENGTH = 32;
+
 export interface NonbondedOptions {
-  /** c, Å⁻⁴. The field takes 16 … 100; default 32: measured on tmv (2.3 Å) and asc-3j63 (3.8 Å), 16 leaves 4.1 and 7.1 contacts in 1000 atoms, 32 leaves 2.5 and 3; CC_mask falls by 0.001. */
+  /** c, Å⁻⁴; default {@link NONBONDED_STRENGTH}. */
   readonly strength?: number;
   /** Å: pairs are listed up to d₀ + skin, and listed anew when an atom has moved more than half of it. Default 1. */
   readonly skin?: number;
@@ -26,7 +32,7 @@ export function createNonbondedTerm(
   kernels: Pick<Kernels, 'pairRepulsion'>,
   options: NonbondedOptions = {},
 ): NonbondedTerm {
-  const { strength = 32, skin = 1 } = options;
+  const { strength = NONBONDED_STRENGTH, skin = 1 } = options;
   const atomCount = parameters.radius.length;
   const finder = createContactFinder(parameters);
   /** Coordinates of the listing. */
