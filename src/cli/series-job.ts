@@ -10,6 +10,7 @@ import type { RunFacts } from '../report/run-record.js';
 import { seriesSummary } from '../report/series-summary.js';
 import { seriesWithoutHydrogens } from '../report/without-hydrogens.js';
 import { seriesFiles, writeSeries } from '../report/write-series.js';
+import { type NcsAgreement, ncsAgreement } from '../restraints/ncs-agreement.js';
 import { startWorkers, type WarmWorkers } from '../series/local-executor.js';
 import { findMaps } from '../series/map-inputs.js';
 import { mapFile } from '../series/map-source.js';
@@ -138,13 +139,14 @@ function announcer(options: JobOptions, log: RunLog, progress: Progress): (event
 async function write(
   options: JobOptions,
   facts: RunFacts,
-  { model, start }: PreparedSystem,
+  { model, start, system }: PreparedSystem,
   result: SeriesResult,
   progress: Progress,
 ): Promise<readonly FrameReport[]> {
   const lock = await lockRun(options.out);
   try {
-    const output = { model, start: start.xyz, result, facts };
+    const ncs = copiesOf(system, start.xyz, result);
+    const output = { model, start: start.xyz, result, facts, ...(ncs && { ncs }) };
     const { reports, notes } = await writeSeries(
       options.out,
       options.writeHydrogens === false ? seriesWithoutHydrogens(output) : output,
@@ -154,6 +156,16 @@ async function write(
   } finally {
     await lock.release();
   }
+}
+
+/** How alike the copies are in each frame, where they are kept alike. */
+function copiesOf(
+  { structure, restraints }: PreparedSystem['system'],
+  start: Float64Array,
+  { frames }: SeriesResult,
+): NcsAgreement[] | undefined {
+  const choice = restraints?.ncs;
+  return choice && frames.map(({ result }) => ncsAgreement(structure, choice.groups, start, result.conformation.xyz));
 }
 
 function factsOf(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../base/write-file.js';
 import { writeEnsemble } from '../ensemble/ensemble-files.js';
 import { ensembleMotion } from '../ensemble/motion.js';
+import type { NcsAgreement } from '../restraints/ncs-agreement.js';
 import type { SeriesResult } from '../series/series-events.js';
 import type { Model } from '../structure/model.js';
 import { chainsTable } from './chains-table.js';
@@ -10,6 +11,7 @@ import type { FrameReport } from './frame-report.js';
 import { framesTable } from './frames-table.js';
 import { frameReports } from './from-series.js';
 import { motionRecord, motionTable } from './motion-table.js';
+import { ncsTable } from './ncs-table.js';
 import { residuesTable } from './residues-table.js';
 import { type RunFacts, runRecord } from './run-record.js';
 import { seriesFigure } from './series-figure.js';
@@ -20,6 +22,8 @@ export interface SeriesOutput {
   readonly start: Float64Array;
   readonly result: SeriesResult;
   readonly facts: RunFacts;
+  /** One a frame, where copies of a molecule are kept alike. */
+  readonly ncs?: readonly NcsAgreement[];
 }
 
 /**
@@ -28,7 +32,7 @@ export interface SeriesOutput {
  */
 export async function writeSeries(
   folder: string,
-  { model, start, result, facts }: SeriesOutput,
+  { model, start, result, facts, ncs }: SeriesOutput,
 ): Promise<{ reports: FrameReport[]; notes: string[] }> {
   const { structure } = model;
   const reports = frameReports(result, structure, start);
@@ -37,6 +41,7 @@ export async function writeSeries(
   await writeFileAtomically(join(folder, 'frames.csv'), framesTable(reports));
   await writeFileAtomically(join(folder, 'residues.csv'), residuesTable(structure, start, reports));
   await writeFileAtomically(join(folder, 'chains.csv'), chainsTable(structure, reports));
+  if (ncs) await writeFileAtomically(join(folder, 'ncs.csv'), ncsTable(ncs));
   const motion = ensembleMotion(
     structure,
     conformations.map(({ xyz }) => xyz),
@@ -59,6 +64,7 @@ export const seriesFiles = [
   'frames.csv',
   'residues.csv',
   'chains.csv',
+  'ncs.csv',
   'motion.csv',
   'series.svg',
   'run.json',
