@@ -3,32 +3,34 @@ import { randomFrom } from '../base/random.js';
 import { proteinBackbone } from '../chemistry/protein-backbone.js';
 import { Riding } from '../chemistry/riding.js';
 import type { DensityMap } from '../density/density-map.js';
-import { type MapSupport, mapSupport } from '../density/map-support.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
 import type { Term } from '../restraints/term.js';
-import { boundsOf } from '../structure/bounds.js';
 import { isHydrogen } from '../structure/structure.js';
 import { largestMove, rmsd } from '../structure/superpose.js';
-import { AtomsTarget } from './atoms-target.js';
+import { extrapolate } from './extrapolate.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
-import { usualChoice } from './held-out-terms.js';
+import { FrameTargets } from './frame-targets.js';
 import { Judge } from './judge.js';
-import { LikelihoodTarget, type TargetAtoms } from './likelihood-target.js';
+import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { type NcsCopies, runMinimizeStage } from './minimize-stage.js';
 import type { MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
 import type { StageSpec } from './protocol.js';
 import { clarity, SearchMemory } from './search-memory.js';
-import { seenMap } from './seen-map.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 import type { WeightChoice } from './weight-curve.js';
 import { climbWeights, rungNumbers } from './weight-ladder.js';
 
 /** Times the map's resolution: stages beyond lead to it, and what is small and free follows its neighbours. */
 const COARSER = 1.1;
+/**
+ * Energy: a coarse stage is the way to the next and gives up iterations that promise less. What it draws out of them is detail that its
+ * resolution does not show: on adk-states (3.5 Å) models end 0.179 Å from the truth instead of 0.186 Å, after 1517 evaluations instead of 2381.
+ */
+const NEGLIGIBLE = 5;
 /** Å: coarse enough to feel a body that is a few Å off, fine enough to tell it from a neighbour. */
 const BODY_JUDGE = 6;
 
@@ -71,6 +73,7 @@ export class FrameRun {
   readonly #terms: readonly Term[];
   readonly #whenCoarse: readonly Term[];
   readonly #kernels: Kernels;
+  readonly #targets: FrameTargets;
   readonly #hooks: FrameHooks;
   readonly #atoms: TargetAtoms;
   readonly #xyz: Float64Array;
@@ -85,14 +88,10 @@ export class FrameRun {
   #holdsOut = false;
   #evaluations = 0;
   #stagesAhead: number;
-  /** Of the maps that targets were made for. */
-  readonly #supports = new Map<DensityMap, MapSupport | undefined>();
   /** Of the rotamer searches, and what they saw: with other weights or images they may find what was not found before. */
   #searched: { readonly circumstances: string; readonly memory: SearchMemory } | undefined;
   /** Share of the work, 0 … 1, as last announced. */
   #done = 0;
-  /** The target of the last stage: stages in a row at one resolution share it. */
-  #target: { readonly key: string; readonly map: DensityMap; readonly target: MapTarget } | undefined;
 
   constructor(
     system: RefinementSystem,
@@ -114,6 +113,7 @@ export class FrameRun {
       occupancy: task.start.occupancy.slice(),
       omit: Uint8Array.from({ length: structure.atomCount }, (_, i) => (isHydrogen(structure, i) ? 1 : 0)),
     };
+    this.#targets = new FrameTargets(task, this.#atoms, kernels);
     this.#xyz = perturbed(task);
     this.#riding = system.topology.riding && new Riding(system.topology.riding.table);
     this.#riding?.place(this.#xyz);
@@ -135,7 +135,9 @@ export class FrameRun {
   }
 
   run(): FrameRunOutcome {
-    const { protocol, steppingStones = [], map } = this.#task;
+    const { protocol, steppingStones = [], map, previous } = this.#task;
+    const [first] = protocol.stages;
+    if (previous && first && steppingStones.length === 0) this.#extrapolate(previous, first.resolution);
     for (const stone of steppingStones) for (const stage of this.#approach) this.#runStage(stage, stone);
     for (const stage of protocol.stages) this.#runStage(stage, map);
     const last = protocol.stages.findLast((stage) => stage.stage === 'minimize');
@@ -157,6 +159,21 @@ export class FrameRun {
     const { stages } = this.#task.protocol;
     const arrival = stages.findIndex((stage) => stage.resolution <= this.#task.resolution);
     return arrival < 0 ? stages : stages.slice(0, arrival + 1);
+  }
+
+  /** As the frames before went, judged at the resolution of the first stage. */
+  #extrapolate(previous: Float64Array, resolution: number): void {
+    const before = this.#xyz.slice();
+    const target = this.#likelihoodFor(resolution, this.#task.map);
+    const share = extrapolate(this.#xyz, previous, this.#task.start.xyz, () => {
+      target.estimate(this.#xyz, resolution);
+      return target.shells.profile;
+    });
+    this.#riding?.place(this.#xyz);
+    const { restraints, profile } = this.#judge.standing(this.#xyz, target, resolution, true);
+    const moved = rmsd(before, this.#xyz);
+    const energies = { restraintEnergy: restraints, mapEnergy: this.#weight * profile };
+    this.#stages.push({ stage: 'extrapolate', resolution, evaluations: 0, moved, ...energies, kept: share > 0 });
   }
 
   get #mayChangeWeight(): boolean {
@@ -235,9 +252,11 @@ export class FrameRun {
   }
 
   #minimize(spec: MinimizeSpec, map: DensityMap): StageOutcome {
+    const isCoarse = spec.resolution > COARSER * this.#task.resolution;
     const record = runMinimizeStage(this.#xyz, {
       ...spec,
-      terms: spec.resolution > COARSER * this.#task.resolution ? this.#whenCoarse : this.#terms,
+      terms: isCoarse ? this.#whenCoarse : this.#terms,
+      negligible: isCoarse ? NEGLIGIBLE : 0,
       target: this.#targetFor(spec.target, spec.resolution, map),
       weight: this.#weight,
       ncs: this.#ncs,
@@ -291,7 +310,7 @@ export class FrameRun {
       this.#xyz.set(saved[0]);
       b.set(saved[1]);
       occupancy.set(saved[2]);
-      this.#target?.target.setImages?.(b, occupancy);
+      this.#targets.last?.setImages?.(b, occupancy);
       // What was turned in vain is not worth another try.
       if (spec.stage === 'rotamers')
         this.#memoryOf(resolution, map).rememberAll({
@@ -348,23 +367,7 @@ export class FrameRun {
   }
 
   #targetFor(kind: 'atoms' | 'likelihood', resolution: number, map: DensityMap): MapTarget {
-    const key = `${kind} ${resolution} ${this.#holdsOut}`;
-    if (this.#target?.key !== key || this.#target.map !== map) {
-      const target =
-        kind === 'atoms'
-          ? new AtomsTarget(map, resolution, this.#atoms, this.#kernels)
-          : this.#likelihood(resolution, map);
-      this.#target = { key, map, target };
-    }
-    return this.#target.target;
-  }
-
-  #likelihood(resolution: number, map: DensityMap): LikelihoodTarget {
-    const { seed, start, noise } = this.#task;
-    const heldOut = this.#holdsOut ? usualChoice(extentOf(start.xyz), this.#task.resolution, seed) : undefined;
-    if (!this.#supports.has(map)) this.#supports.set(map, mapSupport(map));
-    const seen = seenMap(map, this.#supports.get(map), map === this.#task.map ? noise : undefined, heldOut);
-    return new LikelihoodTarget(seen.map, resolution, this.#atoms, this.#kernels, seen.knowledge);
+    return this.#targets.of(kind, resolution, map, this.#holdsOut);
   }
 
   #likelihoodFor(resolution: number, map: DensityMap): LikelihoodTarget {
@@ -391,10 +394,4 @@ function perturbed({ start, perturbation = 0, seed, frame, replicate }: FrameTas
   if (perturbation === 0) return start.xyz.slice();
   const random = randomFrom(seed, frame, replicate, 'perturbation');
   return start.xyz.map((value) => value + (perturbation / Math.sqrt(3)) * random.normal());
-}
-
-/** Å, along x, y, z. */
-function extentOf(xyz: Float64Array): [number, number, number] {
-  const { low, high } = boundsOf(xyz);
-  return [Math.max(1, high[0] - low[0]), Math.max(1, high[1] - low[1]), Math.max(1, high[2] - low[2])];
 }

@@ -67,6 +67,8 @@ export interface FrameTask {
   /** Å */
   readonly resolution: number;
   readonly start: Conformation;
+  /** 3N, Å: the model before `start` on the way along the series: the frame may lie as far beyond. */
+  readonly previous?: Float64Array;
   readonly protocol: Protocol;
   /** Overrides the protocol's weight: one weight for all frames. */
   readonly weight?: number;

@@ -24,6 +24,8 @@ export interface MinimizeStage {
   readonly resolution: number;
   readonly macroCycles: number;
   readonly iterations: number;
+  /** Energy: iterations that promise less are left to the next stage. Default 0: until nothing is to be gained. */
+  readonly negligible?: number;
   /** Copies that follow their masters, or that restraints keep alike. */
   readonly ncs?: NcsCopies | undefined;
   /** Hydrogens that follow their parents. */
@@ -55,7 +57,8 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     before.set(xyz);
     const onIteration = (iteration: number): void =>
       stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles);
-    const outcome = minimizeEnergy(energy, xyz, stage.iterations, onIteration, stage.ncs);
+    const { iterations, negligible = 0, ncs } = stage;
+    const outcome = minimizeEnergy(energy, xyz, { iterations, negligible, onIteration, ncs });
     stage.riding?.place(xyz);
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
@@ -69,13 +72,17 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
 export function minimizeEnergy(
   energy: RefinementEnergy,
   xyz: Float64Array,
-  maxIterations: number,
-  onIteration?: (iteration: number) => void,
-  ncs?: NcsCopies,
+  settings: {
+    readonly iterations: number;
+    readonly negligible?: number;
+    readonly onIteration?: (iteration: number) => void;
+    readonly ncs?: NcsCopies | undefined;
+  },
 ): MinimizeOutcome {
+  const { iterations, negligible = 0, onIteration, ncs } = settings;
   const options = {
-    maxIterations,
-    tolerance: (TOLERANCE * xyz.length) / 3000,
+    maxIterations: iterations,
+    tolerance: Math.max(negligible, (TOLERANCE * xyz.length) / 3000),
     maxStep: LONGEST_STEP,
     ...(onIteration && { onIteration }),
   };

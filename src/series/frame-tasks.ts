@@ -10,13 +10,15 @@ import type { TaskSpec } from './task-spec.js';
 export interface EarlierResults {
   /** What it starts from; undefined: the start model. */
   readonly from: FrameResult | undefined;
+  /** What lies before that on the way. */
+  readonly beforeThat: FrameResult | undefined;
   /** The same frame, refined from elsewhere. */
   readonly sameFrame: FrameResult | undefined;
 }
 
 export async function frameTask(
   spec: TaskSpec,
-  { from, sameFrame }: EarlierResults,
+  { from, beforeThat, sameFrame }: EarlierResults,
   start: Conformation,
   maps: FrameMaps,
   settings: SeriesSettings,
@@ -31,6 +33,7 @@ export async function frameTask(
     map,
     resolution,
     start: from?.conformation ?? start,
+    ...(beforeThat && { previous: beforeThat.conformation.xyz }),
     protocol: settings.protocols[spec.protocol](resolution),
     ...(spec.weight !== 'auto' && { weight: spec.weight }),
     ...(stones && { steppingStones: stones }),

@@ -117,6 +117,17 @@ export class Schedule {
     return (comesFromParent ? state.outward : state.kept)?.result;
   }
 
+  /**
+   * What lies before the start on the same way: its parent on the way out, on the way back its child, where it has one alone. Steps from the
+   * start model and round a fork are no way to go on.
+   */
+  beforeStartOf({ frame, from }: TaskSpec): FrameResult | undefined {
+    if (from < 0) return undefined;
+    if (this.#plan.parent[frame] === from) return this.#states[this.#plan.parent[from]!]?.outward?.result;
+    const [child, another] = this.#children[from]!;
+    return child === undefined || another !== undefined ? undefined : this.#states[child]!.kept?.result;
+  }
+
   /** The result of the same frame whose side chains were searched: where the way back comes to the same places, they need no second search. */
   searchedBefore({ sweep, frame }: TaskSpec): FrameResult | undefined {
     return sweep === 'backward' ? this.#states[frame]!.outward?.result : undefined;

@@ -125,7 +125,11 @@ async function drive(course: Course): Promise<string[]> {
   const perform = async (task: TaskSpec): Promise<TaskSpec> => {
     const work = (): Promise<FrameTask> => {
       const { request, settings, checked } = course;
-      const earlier = { from: schedule.startOf(task), sameFrame: schedule.searchedBefore(task) };
+      const earlier = {
+        from: schedule.startOf(task),
+        beforeThat: schedule.beforeStartOf(task),
+        sameFrame: schedule.searchedBefore(task),
+      };
       return frameTask(task, earlier, request.start, checked.maps, settings);
     };
     const { result, resumed } = await resultOf(task, work, course, stop.signal);

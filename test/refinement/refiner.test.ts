@@ -98,6 +98,24 @@ describe('a refiner', () => {
     expect(again.objective).toBe(once.objective);
   });
 
+  it('goes on as the model before its start went, as far as the map agrees', () => {
+    const away = (x: number): Conformation => ({ ...truth, xyz: truth.xyz.map((v, i) => (i % 3 === 0 ? v + x : v)) });
+    const coarse: Protocol = {
+      ...briefly,
+      stages: [{ stage: 'minimize', target: 'likelihood', resolution: 8, macroCycles: 1, iterations: 0 }],
+    };
+    const goOn = (previous: number) =>
+      refiner.refine({ ...task, start: away(-0.8), previous: away(previous).xyz, protocol: coarse });
+    // The step was 1 Å and 0.8 Å are left; then a step from the other side, which leads away.
+    const onwards = goOn(-1.8);
+    expect(onwards.stages[0]).toMatchObject({ stage: 'extrapolate', kept: true });
+    // Without noise the likelihood is no parabola: the whole step, 0.2 Å too far, is the best that is tried.
+    expect(rmsd(onwards.conformation.xyz, truth.xyz)).toBeLessThan(0.25);
+    const wrong = goOn(0.2);
+    expect(wrong.stages[0]).toMatchObject({ stage: 'extrapolate', kept: false, moved: 0 });
+    expect(wrong.conformation.xyz).toEqual(away(-0.8).xyz);
+  });
+
   it('starts replicates elsewhere, by as much as asked for, and each in its own way', () => {
     const still: Protocol = { ...briefly, stages: [] };
     const replicate = (seed: number, number: number): Float64Array =>

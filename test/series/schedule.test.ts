@@ -68,6 +68,31 @@ describe('sweeps', () => {
     expect(before.get('frame_001.backward.r0.from_002')).toBe(1001);
   });
 
+  test('a task knows what lies before its start on the same way, but not round a fork or from the start model', () => {
+    const before = new Map<string, number | undefined>();
+    const schedule = new Schedule(chain(6, 2), options);
+    for (let task = schedule.take(); task; task = schedule.take()) {
+      before.set(task.id, schedule.beforeStartOf(task)?.frame);
+      schedule.finish(task, even(task, schedule.startOf(task)));
+    }
+    expect(Object.fromEntries(before)).toEqual({
+      'frame_002.pilot.r0.from_start': undefined,
+      'frame_002.outward.r0.from_start': undefined,
+      // The root came from the start model.
+      'frame_001.outward.r0.from_002': undefined,
+      'frame_003.outward.r0.from_002': undefined,
+      'frame_000.outward.r0.from_001': 2,
+      'frame_004.outward.r0.from_003': 2,
+      'frame_005.outward.r0.from_004': 3,
+      // Ends have nothing behind them.
+      'frame_001.backward.r0.from_000': undefined,
+      'frame_004.backward.r0.from_005': undefined,
+      'frame_003.backward.r0.from_004': 5,
+      'frame_002.backward.r0.from_001': 0,
+      'frame_002.backward.r0.from_003': 4,
+    });
+  });
+
   test('a chain: pilot, outward from the root, back from the ends, everything with the pilot’s weight', () => {
     const { finished, schedule } = run(chain(4, 1), even);
     expect(finished).toEqual([
