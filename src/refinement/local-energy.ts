@@ -2,6 +2,7 @@
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Objective, Preconditioner } from '../minimize/objective.js';
 import { SkylineCurvature } from '../minimize/skyline-cholesky.js';
+import type { CurvatureSink } from '../restraints/term.js';
 import type { Contacts } from './contacts.js';
 import type { MapPoints, MapProbe } from './map-probe.js';
 import type { LocalRestraints } from './residue-restraints.js';
@@ -10,9 +11,8 @@ import type { LocalRestraints } from './residue-restraints.js';
 const TOLERANCE = 0.3;
 /** Å: no coordinate moves further in one iteration. */
 const LONGEST_STEP = 0.3;
-/** Å⁻²: stands for the map in the preconditioner, and for what is frozen. */
+/** Å⁻²: stands for the map in the preconditioner. */
 const MAP_CURVATURE = 200;
-const FROZEN = 1e9;
 
 export interface Relaxed {
   /** 3 a moving atom, Å */
@@ -80,21 +80,25 @@ export class LocalEnergy {
     known: Preconditioner | undefined,
   ): Relaxed {
     const own = placed.length;
-    const x = this.#stood.slice();
-    x.set(placed);
-    const preconditioner = known ?? this.#preconditioner(x);
+    const x = placed.slice();
+    const all = this.#stood.slice();
+    const slopes = new Float64Array(all.length);
+    const slope = slopes.subarray(0, own);
+    all.set(placed);
+    const preconditioner = known ?? this.#preconditioner(all);
     const { map, contacts, weight } = this.#surroundings;
     const near = contacts.near(this.atoms, placed);
     const { terms } = this.#restraints;
     const energy: Objective = {
-      size: x.length,
-      evaluate: (at, gradient) => {
-        gradient.fill(0);
+      size: own,
+      evaluate: (xyz, gradient) => {
+        all.set(xyz);
+        slopes.fill(0);
         let sum = 0;
-        for (const term of terms) sum += term.evaluate(at, gradient);
-        gradient.fill(0, own);
-        const [xyz, slope] = [at.subarray(0, own), gradient.subarray(0, own)];
-        return sum + near.evaluate(xyz, slope) + map.evaluate({ strength, xyz }, this.taken, weight, slope);
+        for (const term of terms) sum += term.evaluate(all, slopes);
+        sum += near.evaluate(xyz, slope) + map.evaluate({ strength, xyz }, this.taken, weight, slope);
+        gradient.set(slope);
+        return sum;
       },
     };
     const { value } = minimizeLbfgs(energy, x, {
@@ -103,23 +107,40 @@ export class LocalEnergy {
       maxStep: LONGEST_STEP,
       preconditioner,
     });
-    return { placed: x.slice(0, own), energy: value, preconditioner };
+    return { placed: x, energy: value, preconditioner };
   }
 
-  #preconditioner(x: Float64Array): Preconditioner {
-    const { atoms, own, terms } = this.#restraints;
-    const skyline = new SkylineCurvature(atoms.length);
-    for (const term of terms) {
-      term.addCurvature?.(x, { addOuter: (members, count) => skyline.couple(members, count) });
-    }
-    for (const term of terms) term.addCurvature?.(x, skyline);
-    for (let k = 0; k < atoms.length; k++) skyline.addDiagonal(k, k < own ? MAP_CURVATURE : FROZEN);
-    const inverse = skyline.factorize(1);
-    return {
-      apply(v) {
-        inverse.apply(v);
-        v.fill(0, 3 * own);
-      },
-    };
+  /** Of the moving atoms: for what is frozen a restraint is as stiff as ever, and nothing there gives way. */
+  #preconditioner(all: Float64Array): Preconditioner {
+    const { own, terms } = this.#restraints;
+    const skyline = new SkylineCurvature(own);
+    const couple = onlyFirst(own, (members, count) => skyline.couple(members, count));
+    const add = onlyFirst(own, (members, count, jacobian, weight) =>
+      skyline.addOuter(members, count, jacobian, weight),
+    );
+    for (const term of terms) term.addCurvature?.(all, { addOuter: couple });
+    for (const term of terms) term.addCurvature?.(all, { addOuter: add });
+    for (let k = 0; k < own; k++) skyline.addDiagonal(k, MAP_CURVATURE);
+    return skyline.factorize(1);
   }
+}
+
+/** What `add` gets of each restraint: its share in the first `own` atoms. */
+function onlyFirst(own: number, add: CurvatureSink['addOuter']): CurvatureSink['addOuter'] {
+  let atoms = new Int32Array(16);
+  let derivatives = new Float64Array(48);
+  return (members, count, jacobian, weight) => {
+    if (count > atoms.length) {
+      atoms = new Int32Array(2 * count);
+      derivatives = new Float64Array(6 * count);
+    }
+    let kept = 0;
+    for (let m = 0; m < count; m++) {
+      if (members[m]! >= own) continue;
+      atoms[kept] = members[m]!;
+      for (let d = 0; d < 3; d++) derivatives[3 * kept + d] = jacobian[3 * m + d]!;
+      kept++;
+    }
+    if (kept > 0) add(atoms, kept, derivatives, weight);
+  };
 }

@@ -76,16 +76,18 @@ export class SmoothField {
   #blur(grid: Float64Array, stride: number, count: number): void {
     const line = new Float64Array(count);
     const kernel = this.#kernel;
-    for (let start = 0; start < grid.length; start++) {
-      if (Math.floor(start / stride) % count !== 0) continue;
-      for (let k = 0; k < count; k++) line[k] = grid[start + k * stride]!;
-      for (let k = 0; k < count; k++) {
-        let sum = kernel[0]! * line[k]!;
-        for (let o = 1; o < kernel.length; o++) {
-          if (k >= o) sum += kernel[o]! * line[k - o]!;
-          if (k + o < count) sum += kernel[o]! * line[k + o]!;
+    // Lines begin in the first of `count` layers, each `stride` places wide.
+    for (let layer = 0; layer < grid.length; layer += stride * count) {
+      for (let start = layer; start < layer + stride; start++) {
+        for (let k = 0; k < count; k++) line[k] = grid[start + k * stride]!;
+        for (let k = 0; k < count; k++) {
+          let sum = kernel[0]! * line[k]!;
+          for (let o = 1; o < kernel.length; o++) {
+            if (k >= o) sum += kernel[o]! * line[k - o]!;
+            if (k + o < count) sum += kernel[o]! * line[k + o]!;
+          }
+          grid[start + k * stride] = sum;
         }
-        grid[start + k * stride] = sum;
       }
     }
   }
