@@ -3,6 +3,7 @@ import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 import type { LinearMovie } from './linear-movie.js';
 import { fitMovie, type MovieFit, type MovieProducts } from './movie-model.js';
+import { isInOrder, splitAt } from './path-ends.js';
 
 export interface LinearPath {
   /** 3N, rms 1 Å over the atoms: the direction in which the frames lie one behind the other. */
@@ -21,6 +22,13 @@ const DERIVATIVE_STEP = 0.2;
 /** Å: frames that move less than this altogether have no path worth finding, and positions are not known better. */
 const STILL = 0.05;
 const ITERATIONS = 12;
+/**
+ * Which of two frames that share a coordinate is the farther one hardly shows: on adk-linear either order is more likely by 1 to 4. Below
+ * this the order in which the maps were given, that of the coordinates of a variability analysis, decides.
+ */
+const TIE = 10;
+/** From positions that are nearly right. */
+const SPLIT_ITERATIONS = 6;
 
 /**
  * Refined into a linear movie, models hardly move while density fades: they gather at the conformations that the maps mix. How far
@@ -41,19 +49,50 @@ export function findLinearPath(
   const before = fitMovie(movie.products(spectra), movie.coordinates);
   const displacement = commonDisplacement(structure, conformations, before.slope);
   if (displacement === undefined) return undefined;
-  const positions = new Float64Array(frames);
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const here =
-      iteration === 0 ? spectra : conformations.map((c, k) => movie.spectrumOf(moved(c, displacement, positions[k]!)));
+  const settle = (from: Float64Array, iterations: number): Settled =>
+    settlePositions(movie, conformations, displacement, from, iterations);
+  let best = settle(new Float64Array(frames), ITERATIONS);
+  const path = { conformations, displacement };
+  for (const end of [0, -1] as const) {
+    const candidates = [
+      best,
+      ...[1, -1].map((sense) => settle(splitAt(end, sense, path, best.positions), SPLIT_ITERATIONS)),
+    ];
+    const costs = candidates.map((other) => other.cost - (isInOrder(end, path, other.positions) ? TIE : 0));
+    best = candidates[costs.indexOf(Math.min(...costs))]!;
+  }
+  return { displacement, positions: best.positions, before };
+}
+
+interface Settled {
+  readonly positions: Float64Array;
+  /** −log likelihood of the movie, with what the coordinates say. */
+  readonly cost: number;
+}
+
+/** The best positions near `from`. */
+function settlePositions(
+  movie: LinearMovie,
+  conformations: readonly Conformation[],
+  displacement: Float64Array,
+  from: Float64Array,
+  iterations: number,
+): Settled {
+  const positions = from.slice();
+  const spectra = (): Float32Array[] =>
+    conformations.map((c, k) => movie.spectrumOf(moved(c, displacement, positions[k]!)));
+  let here = spectra();
+  for (let iteration = 0; iteration < iterations; iteration++) {
     const derivatives = conformations.map((c, k) => {
       const ahead = movie.spectrumOf(moved(c, displacement, positions[k]! + DERIVATIVE_STEP));
       return ahead.map((value, i) => (value - here[k]![i]!) / DERIVATIVE_STEP);
     });
     const steps = bestSteps(movie.products([...here, ...derivatives]), movie.coordinates);
-    for (let k = 0; k < frames; k++) positions[k] = positions[k]! + steps[k]!;
+    for (let k = 0; k < positions.length; k++) positions[k] = positions[k]! + steps[k]!;
+    here = spectra();
     if (steps.every((step) => Math.abs(step) < STILL / 2)) break;
   }
-  return { displacement, positions, before };
+  return { positions, cost: costOf(fitMovie(movie.products(here), movie.coordinates)) };
 }
 
 /** A conformation `position` Å along a displacement (3N). */
@@ -99,17 +138,19 @@ function commonDisplacement(
   return displacement.map((value) => value / rms);
 }
 
+/** How unlikely the movie is, and how badly it gives each frame its coordinate. */
+function costOf({ ofMaps, ofModels, misfit }: MovieFit): number {
+  const range = ofMaps.reduce((largest, z) => Math.max(largest, Math.abs(z)), 0);
+  let squares = 0;
+  for (let k = 0; k < ofMaps.length; k++) squares += ((ofModels[k]! - ofMaps[k]!) / range) ** 2;
+  return misfit + squares / (2 * COORDINATE_SIGMA ** 2);
+}
+
 /** Steps, Å, at most TRUST long, that make the movie most likely where densities change as their derivatives say. */
 function bestSteps(products: MovieProducts, coordinates: Float64Array): Float64Array {
   const frames = products.frames / 2;
   const toSteps = (y: Float64Array): Float64Array => y.map((value) => TRUST * Math.tanh(value));
-  const value = (y: Float64Array): number => {
-    const fit = fitMovie(stepped(products, toSteps(y)), coordinates);
-    const range = fit.ofMaps.reduce((largest, z) => Math.max(largest, Math.abs(z)), 0);
-    let squares = 0;
-    for (let k = 0; k < frames; k++) squares += ((fit.ofModels[k]! - fit.ofMaps[k]!) / range) ** 2;
-    return fit.misfit + squares / (2 * COORDINATE_SIGMA ** 2);
-  };
+  const value = (y: Float64Array): number => costOf(fitMovie(stepped(products, toSteps(y)), coordinates));
   const y = new Float64Array(frames);
   const difference = 1e-4;
   minimizeLbfgs(
