@@ -7,8 +7,8 @@ import type { ListedRestraint } from './listed-restraint.js';
 const BELIEVED = 0.3;
 
 /**
- * One row an atom of a group. Restraints: its distance from the average shape, superposed on the copy. Constraints, which put copies in their
- * master's shape at the start: the distance from that, with the copies' average as the shape; there is no sigma and no energy.
+ * One row an atom of a group: its distance from the average shape of the copies, superposed on its own. Constraints, which make all copies one
+ * shape before anything is refined, have neither sigma nor energy: the distance tells by how much they will.
  * @param xyz 3N, Å
  */
 export function listedNcs({ mode, groups, sigma }: NcsChoice, xyz: Float64Array): ListedRestraint[] {

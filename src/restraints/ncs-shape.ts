@@ -29,7 +29,7 @@ export class NcsShape {
   readonly #mean: Float64Array;
   readonly #sum: Float64Array;
   readonly #weight: Float64Array;
-  readonly #distances: Float64Array;
+  readonly #squared: Float64Array;
   readonly #fit = createBodyFit();
 
   /** @param sigma Å */
@@ -41,7 +41,7 @@ export class NcsShape {
     this.#mean = new Float64Array(3 * size);
     this.#sum = new Float64Array(3 * size);
     this.#weight = new Float64Array(size);
-    this.#distances = new Float64Array(size);
+    this.#squared = new Float64Array(size);
   }
 
   /** Finds mean and weights that agree with each other; depends on `xyz` (3N, Å) alone. */
@@ -77,6 +77,16 @@ export class NcsShape {
     }
   }
 
+  /** Å² between each atom of a copy and its place in the shape of the last refresh. */
+  squaresOf(copy: NcsCopy, xyz: Float64Array): Float64Array {
+    return this.#squares(this.start, copy, xyz, new Float64Array(copy.atoms.length));
+  }
+
+  /** φ of a squared distance, Å². */
+  energyOf(square: number): number {
+    return TAIL * Math.log1p(square / this.#squaredTail);
+  }
+
   /** Superposes the mean on every copy, and averages what the copies then show. */
   #average(xyz: Float64Array): void {
     const [mean, sum, total, fit] = [this.#mean, this.#sum.fill(0), this.#weight.fill(0), this.#fit];
@@ -98,21 +108,11 @@ export class NcsShape {
     for (let p = 0; p < mean.length; p++) mean[p] = sum[p]! / total[Math.floor(p / 3)]!;
   }
 
-  /** Å² between each atom of a copy and its place in the shape of the last refresh. */
-  squaresOf(copy: NcsCopy, xyz: Float64Array): Float64Array {
-    return this.#squares(this.start, copy, xyz, new Float64Array(copy.atoms.length));
-  }
-
-  /** φ of a squared distance, Å². */
-  energyOf(square: number): number {
-    return TAIL * Math.log1p(square / this.#squaredTail);
-  }
-
   #weigh(xyz: Float64Array): void {
     this.constant = 0;
     for (const copy of this.copies) {
       const { weights } = copy;
-      this.#squares(this.#mean, copy, xyz, this.#distances).forEach((square, k) => {
+      this.#squares(this.#mean, copy, xyz, this.#squared).forEach((square, k) => {
         const w = Math.max(LEAST_WEIGHT, 1 / (1 + square / this.#squaredTail));
         weights[k] = w;
         this.constant += TAIL * (-Math.log(w) - (1 - w));

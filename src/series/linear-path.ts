@@ -3,7 +3,7 @@ import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Conformation, Structure } from '../structure/structure.js';
 import type { LinearMovie } from './linear-movie.js';
 import { fitMovie, type MovieFit, type MovieProducts } from './movie-model.js';
-import { isInOrder, splitAt } from './path-ends.js';
+import { isInOrder, type Path, splitAt } from './path-ends.js';
 
 export interface LinearPath {
   /** 3N, rms 1 Å over the atoms: the direction in which the frames lie one behind the other. */
@@ -49,14 +49,12 @@ export function findLinearPath(
   const before = fitMovie(movie.products(spectra), movie.coordinates);
   const displacement = commonDisplacement(structure, conformations, before.slope);
   if (displacement === undefined) return undefined;
-  const settle = (from: Float64Array, iterations: number): Settled =>
-    settlePositions(movie, conformations, displacement, from, iterations);
-  let best = settle(new Float64Array(frames), ITERATIONS);
   const path = { conformations, displacement };
+  let best = settle(movie, path, new Float64Array(frames), ITERATIONS);
   for (const end of [0, -1] as const) {
     const candidates = [
       best,
-      ...[1, -1].map((sense) => settle(splitAt(end, sense, path, best.positions), SPLIT_ITERATIONS)),
+      ...[1, -1].map((sense) => settle(movie, path, splitAt(end, sense, path, best.positions), SPLIT_ITERATIONS)),
     ];
     const costs = candidates.map((other) => other.cost - (isInOrder(end, path, other.positions) ? TIE : 0));
     best = candidates[costs.indexOf(Math.min(...costs))]!;
@@ -71,10 +69,9 @@ interface Settled {
 }
 
 /** The best positions near `from`. */
-function settlePositions(
+function settle(
   movie: LinearMovie,
-  conformations: readonly Conformation[],
-  displacement: Float64Array,
+  { conformations, displacement }: Path,
   from: Float64Array,
   iterations: number,
 ): Settled {
