@@ -3,6 +3,7 @@ import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Objective } from '../minimize/objective.js';
 import type { ImageGroups } from './image-groups.js';
 import type { LikelihoodTarget } from './likelihood-target.js';
+import type { NcsLikeness } from './ncs-b-factors.js';
 
 /** Å²: beyond these a B factor says that there is a fault or no atom, not how it moves. */
 export const B_LIMITS = { least: 5, most: 500 };
@@ -23,6 +24,8 @@ export interface BFactorSettings {
   readonly resolution: number;
   readonly macroCycles: number;
   readonly iterations: number;
+  /** Draws groups of NCS copies to one another. */
+  readonly likeness?: NcsLikeness | undefined;
 }
 
 export interface BFactorRecord {
@@ -45,9 +48,10 @@ export function refineBFactors(
   b: Float64Array,
   occupancy: Float64Array,
   target: LikelihoodTarget,
-  { groups, weight, resolution, macroCycles, iterations }: BFactorSettings,
+  { groups, weight, resolution, macroCycles, iterations, likeness }: BFactorSettings,
 ): BFactorRecord {
   const { count, groupOf } = groups;
+  const usual: Usual = { groups, share: likeness?.shares(count) ?? new Float64Array(count).fill(1) };
   const means = groupMeans(b, groups);
   const logB = means.map(Math.log);
   const share = b.map((value, i) => (groupOf[i]! < 0 ? 1 : clamped(value) / means[groupOf[i]!]!));
@@ -87,20 +91,22 @@ export function refineBFactors(
         // On a limit B no longer follows u.
         if (g >= 0 && !isAtLimit(b[i]!)) gradient[g] = gradient[g]! + perAtom[i]! * (b[i]! + sharpening);
       }
-      return value + pullOfTies(groups, u, gradient) + pullToMean(mean, u, gradient);
+      const tied = value + pullOfTies(usual, u, gradient) + pullToMean(usual, mean, u, gradient);
+      return likeness === undefined ? tied : tied + likeness.evaluate(u, gradient);
     },
   };
   let evaluations = 0;
   for (let cycle = 0; cycle < macroCycles; cycle++) {
     shiftOverall();
     target.estimate(xyz, resolution);
-    const curvature = curvatures(b, sharpening, groups, target, weight);
+    const curvature = curvatures(b, sharpening, usual, target, weight);
     evaluations += minimizeLbfgs(objective, logB, {
       maxIterations: iterations,
       tolerance: TOLERANCE,
       maxStep: LONGEST_STEP,
       preconditioner: {
         apply(v) {
+          if (likeness !== undefined) return likeness.precondition(v, curvature);
           for (let g = 0; g < count; g++) v[g] = v[g]! / curvature[g]!;
         },
       },
@@ -125,11 +131,17 @@ function groupMeans(b: Float64Array, { count, groupOf }: ImageGroups): Float64Ar
   return sums.map((sum, g) => clamped(atoms[g]! > 0 ? sum / atoms[g]! : mean));
 }
 
-function pullOfTies({ ties, sigma }: ImageGroups, u: Float64Array, gradient: Float64Array): number {
+/** What is usual of B factors, and how much it counts for each group: 1, or less where copies have it in common. */
+interface Usual {
+  readonly groups: ImageGroups;
+  readonly share: Float64Array;
+}
+
+function pullOfTies({ groups: { ties, sigma }, share }: Usual, u: Float64Array, gradient: Float64Array): number {
   let energy = 0;
   for (let k = 0; k < sigma.length; k++) {
     const [i, j] = [ties[2 * k]!, ties[2 * k + 1]!];
-    const pull = (u[i]! - u[j]!) / sigma[k]! ** 2;
+    const pull = (((share[i]! + share[j]!) / 2) * (u[i]! - u[j]!)) / sigma[k]! ** 2;
     energy += pull * (u[i]! - u[j]!);
     gradient[i] = gradient[i]! + 2 * pull;
     gradient[j] = gradient[j]! - 2 * pull;
@@ -137,10 +149,10 @@ function pullOfTies({ ties, sigma }: ImageGroups, u: Float64Array, gradient: Flo
   return energy;
 }
 
-function pullToMean(mean: number, u: Float64Array, gradient: Float64Array): number {
+function pullToMean({ share }: Usual, mean: number, u: Float64Array, gradient: Float64Array): number {
   let energy = 0;
   for (let g = 0; g < u.length; g++) {
-    const pull = (u[g]! - mean) / SPREAD ** 2;
+    const pull = (share[g]! * (u[g]! - mean)) / SPREAD ** 2;
     energy += pull * (u[g]! - mean);
     gradient[g] = gradient[g]! + 2 * pull;
   }
@@ -151,11 +163,11 @@ function pullToMean(mean: number, u: Float64Array, gradient: Float64Array): numb
 function curvatures(
   b: Float64Array,
   sharpening: number,
-  { count, groupOf, ties, sigma }: ImageGroups,
+  { groups: { groupOf, ties, sigma }, share }: Usual,
   target: LikelihoodTarget,
   weight: number,
 ): Float64Array {
-  const out = new Float64Array(count).fill(2 / SPREAD ** 2);
+  const out = share.map((part) => (part * 2) / SPREAD ** 2);
   const perAtom = new Float64Array(b.length);
   target.imageCurvature(perAtom, 'b');
   for (let i = 0; i < b.length; i++) {
@@ -163,7 +175,8 @@ function curvatures(
     if (g >= 0) out[g] = out[g]! + COHERENCE * weight * perAtom[i]! * (b[i]! + sharpening) ** 2;
   }
   for (let k = 0; k < sigma.length; k++) {
-    for (const g of [ties[2 * k]!, ties[2 * k + 1]!]) out[g] = out[g]! + 2 / sigma[k]! ** 2;
+    const [i, j] = [ties[2 * k]!, ties[2 * k + 1]!];
+    for (const g of [i, j]) out[g] = out[g]! + (share[i]! + share[j]!) / sigma[k]! ** 2;
   }
   return out;
 }

@@ -121,7 +121,7 @@ export class FrameRun {
     this.#riding?.place(this.#xyz);
     const { ncs } = system.restraints ?? {};
     this.#ncs = ncs && { mode: ncs.mode, reduction: new NcsReduction(ncs.groups, this.#xyz) };
-    if (ncs?.mode === 'constraints') this.#ncs?.reduction.equalize(this.#xyz);
+    if (ncs?.mode === 'constraints') this.#ncs?.reduction.equalize(this.#xyz, this.#atoms.b);
     this.#judge = new Judge(terms, structure.atomCount);
     this.#weight = task.weight ?? (typeof task.protocol.weight === 'number' ? task.protocol.weight : 1);
     this.#holdsOut =

@@ -2,6 +2,7 @@
 import type { Topology } from '../chemistry/topology.js';
 import { CellList } from '../structure/cell-list.js';
 import { isHydrogen, type Structure } from '../structure/structure.js';
+import type { NcsReduction } from './ncs-reduction.js';
 
 export type GroupedBy = 'residue' | 'atom';
 
@@ -24,18 +25,24 @@ const THROUGH_SPACE = 0.4;
 /** Å: how far what is bonded to nothing looks for a neighbour. */
 const NEIGHBOUR = 5;
 
-/** @param reference 3N, Å: who is next to what is bonded to nothing */
+/**
+ * @param reference 3N, Å: who is next to what is bonded to nothing
+ * @param constraints copies share the groups of their masters; atoms that their masters lack keep groups of their own
+ */
 export function imageGroups(
   structure: Structure,
   topology: Pick<Topology, 'tables'>,
   reference: Float64Array,
   per: GroupedBy,
+  constraints?: NcsReduction,
 ): ImageGroups {
   const { atomCount, residueOfAtom, residues } = structure;
   const mapped = (atom: number): boolean => !isHydrogen(structure, atom);
   const group = (atom: number): number => (per === 'atom' ? atom : residueOfAtom[atom]!);
-  const groupOf = Int32Array.from({ length: atomCount }, (_, atom) => (mapped(atom) ? group(atom) : -1));
-  const count = per === 'atom' ? atomCount : residues.count;
+  const leader = (atom: number): number => constraints?.leaderOf(atom) ?? atom;
+  const groupOf = Int32Array.from({ length: atomCount }, (_, atom) => (mapped(atom) ? group(leader(atom)) : -1));
+  const all = per === 'atom' ? atomCount : residues.count;
+  const count = constraints === undefined ? all : renumber(groupOf);
   const ties = new Map<string, readonly [number, number, number]>();
   const tie = (i: number, j: number, sigma: number): void => {
     const [a, b] = [Math.min(groupOf[i]!, groupOf[j]!), Math.max(groupOf[i]!, groupOf[j]!)];
@@ -70,4 +77,14 @@ export function imageGroups(
     ties: Int32Array.from({ length: 2 * rows.length }, (_, k) => rows[k >> 1]![k % 2]!),
     sigma: Float64Array.from(rows, ([, , sigma]) => sigma),
   };
+}
+
+/** Closes the gaps that copies leave, in place; returns the number of groups. */
+function renumber(groupOf: Int32Array): number {
+  const used = [...new Set(groupOf)].filter((group) => group >= 0).sort((a, b) => a - b);
+  const places = new Map(used.map((group, place) => [group, place]));
+  groupOf.forEach((group, atom) => {
+    if (group >= 0) groupOf[atom] = places.get(group)!;
+  });
+  return used.length;
 }

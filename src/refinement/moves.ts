@@ -10,6 +10,7 @@ import { imageGroups } from './image-groups.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
 import type { NcsCopies } from './minimize-stage.js';
 import { morph } from './morph.js';
+import { ncsLikeness } from './ncs-b-factors.js';
 import { occupancyGroups, refineOccupancies } from './occupancies.js';
 import { searchPeptides } from './peptide-flips.js';
 import { type PeptideSystem, peptideSystem } from './peptides.js';
@@ -59,7 +60,8 @@ export class Moves {
   make(spec: MoveSpec, xyz: Float64Array, setting: MoveSetting): MoveOutcome {
     const { target, atoms, riding, weight } = setting;
     const { b, occupancy } = atoms;
-    const { structure, topology, reference } = this.#system;
+    const { structure, topology, reference, restraints: { ncs } = {} } = this.#system;
+    const constraints = setting.ncs?.mode === 'constraints' ? setting.ncs.reduction : undefined;
     switch (spec.stage) {
       case 'rigid-body': {
         target.estimate(xyz, spec.resolution);
@@ -77,7 +79,6 @@ export class Moves {
         return { evaluations, changes: { 'steps of dynamics': spec.steps } };
       }
       case 'rotamers': {
-        const constraints = setting.ncs?.mode === 'constraints' ? setting.ncs.reduction : undefined;
         constraints?.refresh(xyz);
         constraints?.follow(xyz);
         target.estimate(xyz, spec.resolution);
@@ -90,26 +91,29 @@ export class Moves {
         return { evaluations: 0, changes: { 'side chains turned': turned.length } };
       }
       case 'peptides': {
+        constraints?.refresh(xyz);
+        constraints?.follow(xyz);
         target.estimate(xyz, spec.resolution);
         this.#peptides ??= peptideSystem(this.#system);
-        const { turned, doubtful } = searchPeptides(xyz, this.#peptides, (at) => target.probe(at), weight);
+        const { turned, doubtful } = searchPeptides(xyz, this.#peptides, (at) => target.probe(at), weight, constraints);
         return { evaluations: 0, changes: { 'peptides turned': turned.length, 'peptides looked at': doubtful } };
       }
       case 'occupancies': {
-        const groups = occupancyGroups(structure, topology, reference, spec.free);
+        const groups = occupancyGroups(structure, topology, reference, spec.free, constraints);
         const evaluations = refineOccupancies(xyz, b, occupancy, target, { ...spec, groups, weight });
         riding?.takeFromParents(occupancy);
         return { evaluations, changes: { 'groups of occupancies': groups.length } };
       }
       case 'b-factors': {
         const overall = spec.per === 'overall';
-        const groups = imageGroups(structure, topology, reference, overall ? 'atom' : spec.per);
+        const groups = imageGroups(structure, topology, reference, overall ? 'atom' : spec.per, constraints);
         const { evaluations, atLimit } = refineBFactors(xyz, b, occupancy, target, {
           ...spec,
           // Without cycles only the overall shift is left.
           ...(overall && { macroCycles: 0 }),
           groups,
           weight,
+          likeness: ncs?.mode === 'restraints' && !overall ? ncsLikeness(ncs, groups.groupOf, xyz) : undefined,
         });
         riding?.takeFromParents(b);
         return { evaluations, changes: { 'B factors refined': groups.count, 'B factors at a limit': atLimit } };

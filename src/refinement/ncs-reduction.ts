@@ -67,12 +67,21 @@ export class NcsReduction {
     });
   }
 
-  /** Gives all copies the shape that they have in common, in place: what constraints start from, and no copy is the model of the others. */
-  equalize(xyz: Float64Array): void {
+  /**
+   * Gives all copies the shape that they have in common and the mean of their B factors (N, Å²), in place: what constraints start from, and
+   * no copy is the model of the others.
+   */
+  equalize(xyz: Float64Array, b: Float64Array): void {
     for (const { members } of this.#groups) {
       const shape = new NcsShape(members, BELIEVED);
       shape.refresh(xyz);
       shape.imposeOn(xyz);
+      members[0]!.atoms.forEach((master, k) => {
+        // As differences from the master, so that what is equal stays the same to the last bit.
+        const shift = members.reduce((sum, { atoms }) => sum + b[atoms[k]!]! - b[master]!, 0) / members.length;
+        const mean = b[master]! + shift;
+        for (const { atoms } of members) b[atoms[k]!] = mean;
+      });
     }
     this.refresh(xyz);
   }
@@ -80,6 +89,17 @@ export class NcsReduction {
   /** Whether the atom follows another. */
   isCopy(atom: number): boolean {
     return this.#operator[atom]! >= 0;
+  }
+
+  /** The atom that the atom follows; of free atoms themselves. */
+  leaderOf(atom: number): number {
+    return this.free[this.#leader[atom]!]!;
+  }
+
+  /** The atoms and all that are the same in other copies, ascending. */
+  alike(atoms: Int32Array): Int32Array {
+    const leaders = new Set(Array.from(atoms, (atom) => this.#leader[atom]!));
+    return Int32Array.from(this.#leader.keys()).filter((atom) => leaders.has(this.#leader[atom]!));
   }
 
   /** The motions to all copies of the group whose master the atom belongs to, the master's own first; none for atoms of no master. */

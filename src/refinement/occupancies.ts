@@ -6,6 +6,7 @@ import type { Objective } from '../minimize/objective.js';
 import { parseSelection, selectAtoms } from '../structure/selection.js';
 import type { Structure } from '../structure/structure.js';
 import type { LikelihoodTarget } from './likelihood-target.js';
+import type { NcsReduction } from './ncs-reduction.js';
 
 /** Smaller ones give no image, and so no way back. */
 const LEAST = 0.01;
@@ -28,6 +29,7 @@ export interface OccupancyGroup {
  * lies between 0 and 1.
  *
  * @param reference 3N, Å, for distances in selections
+ * @param constraints what is in a group has its likes in all copies there, too
  * @throws UserError for a selection that cannot be read or names nothing
  */
 export function occupancyGroups(
@@ -35,18 +37,24 @@ export function occupancyGroups(
   topology: Pick<Topology, 'tables'>,
   reference: Float64Array,
   free: readonly string[],
+  constraints?: NcsReduction,
 ): OccupancyGroup[] {
   const { atomCount, altloc, residueOfAtom, residues } = structure;
+  const named = new Uint8Array(atomCount);
   const freed = new Uint8Array(atomCount);
-  const groups: OccupancyGroup[] = free.map((text) => {
-    const atoms = selectAtoms(parseSelection(text), structure, reference).filter((atom) => freed[atom] === 0);
-    if (atoms.length === 0)
+  const groups: OccupancyGroup[] = [];
+  for (const text of free) {
+    const own = selectAtoms(parseSelection(text), structure, reference).filter((atom) => named[atom] === 0);
+    if (own.length === 0)
       throw new UserError(
         `The selection '${text}' names no atom whose occupancy could be refined; correct it, or leave it out where an earlier one has its atoms.`,
       );
+    for (const atom of own) named[atom] = 1;
+    const atoms = (constraints?.alike(own) ?? own).filter((atom) => freed[atom] === 0);
     for (const atom of atoms) freed[atom] = 1;
-    return { parts: [atoms, new Int32Array(0)], open: true };
-  });
+    // A selection of each copy makes one group.
+    if (atoms.length > 0) groups.push({ parts: [atoms, new Int32Array(0)], open: true });
+  }
   const labels = Array.from({ length: residues.count }, () => '');
   for (let atom = 0; atom < atomCount; atom++) {
     const r = residueOfAtom[atom]!;
@@ -60,13 +68,16 @@ export function occupancyGroups(
     while (leader[at] !== at) at = leader[at]!;
     return at;
   };
+  const join = (a: number, b: number): void => {
+    if (labels[a]!.length > 1 && labels[a] === labels[b])
+      leader[Math.max(lead(a), lead(b))] = Math.min(lead(a), lead(b));
+  };
   for (const { kind, count, atoms } of topology.tables) {
-    for (let row = 0; kind === 'bond' && row < count; row++) {
-      const [a, b] = [residueOfAtom[atoms[2 * row]!]!, residueOfAtom[atoms[2 * row + 1]!]!];
-      if (labels[a]!.length > 1 && labels[a] === labels[b])
-        leader[Math.max(lead(a), lead(b))] = Math.min(lead(a), lead(b));
-    }
+    for (let row = 0; kind === 'bond' && row < count; row++)
+      join(residueOfAtom[atoms[2 * row]!]!, residueOfAtom[atoms[2 * row + 1]!]!);
   }
+  if (constraints !== undefined)
+    for (let atom = 0; atom < atomCount; atom++) join(residueOfAtom[atom]!, residueOfAtom[constraints.leaderOf(atom)]!);
   const parts = new Map<number, Map<string, number[]>>();
   for (let atom = 0; atom < atomCount; atom++) {
     const r = residueOfAtom[atom]!;

@@ -2,6 +2,7 @@
 import { Contacts } from './contacts.js';
 import { LocalEnergy, type Surroundings } from './local-energy.js';
 import type { MapProbe } from './map-probe.js';
+import type { NcsReduction } from './ncs-reduction.js';
 import { isDoubtful, type Peptide, type PeptideSystem } from './peptides.js';
 
 /** Iterations in which the present and the turned plane come to rest with the residues around. */
@@ -27,22 +28,31 @@ export interface PeptideRecord {
  *
  * @param probe makes a fresh probe of the map at given coordinates
  * @param weight of the map against contacts and restraints
+ * @param constraints copies that turn with their masters, by what the map says of all of them; as last refreshed
  */
 export function searchPeptides(
   xyz: Float64Array,
   system: PeptideSystem,
   probe: (xyz: Float64Array) => MapProbe,
   weight: number,
+  constraints?: NcsReduction,
 ): PeptideRecord {
+  const peptides = constraints ? independent(system.peptides, constraints) : system.peptides;
   const turned = new Set<number>();
   let doubtful = 0;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const surroundings = { map: probe(xyz), contacts: new Contacts(system.nonbonded, xyz), weight, xyz: xyz.slice() };
-    const candidates = system.peptides.filter((peptide) => isDoubtful(peptide, system, xyz, surroundings.map));
+    const candidates = peptides
+      .map((peptide) => {
+        const copies = constraints?.motionsFrom(peptide.oxygen) ?? [];
+        const map = copies.length === 0 ? surroundings.map : surroundings.map.averaged(copies);
+        return { peptide, seen: { ...surroundings, map }, copies: Math.max(1, copies.length) };
+      })
+      .filter(({ peptide, seen }) => isDoubtful(peptide, system, xyz, seen.map));
     if (pass === 0) doubtful = candidates.length;
     const turns = candidates
-      .filter(({ residue }) => !turned.has(residue))
-      .map((peptide) => turnOf(peptide, system, surroundings))
+      .filter(({ peptide }) => !turned.has(peptide.residue))
+      .map(({ peptide, seen, copies }) => turnOf(peptide, system, seen, copies))
       .filter((turn) => turn !== undefined)
       .sort((a, b) => b.gain - a.gain || a.peptide.residue - b.peptide.residue);
     const done: number[] = [];
@@ -55,9 +65,26 @@ export function searchPeptides(
       });
       turned.add(peptide.residue);
     }
+    constraints?.follow(xyz);
     if (done.length === 0) break;
   }
   return { turned: [...turned].sort((a, b) => a - b), doubtful };
+}
+
+/** Those of no copy whose plane belongs to one master, if all copies have the like, or to none: others would be torn in the copies. */
+function independent(peptides: readonly Peptide[], constraints: NcsReduction): Peptide[] {
+  const plane = ({ atoms }: Peptide): readonly number[] => [...atoms.subarray(0, 3)];
+  const key = (peptide: Peptide): string =>
+    plane(peptide)
+      .map((atom) => constraints.leaderOf(atom))
+      .join(' ');
+  const likes = new Map<string, number>();
+  for (const peptide of peptides) likes.set(key(peptide), (likes.get(key(peptide)) ?? 0) + 1);
+  return peptides.filter((peptide) => {
+    if (plane(peptide).some((atom) => constraints.isCopy(atom))) return false;
+    const members = plane(peptide).map((atom) => Math.max(1, constraints.motionsFrom(atom).length));
+    return members.every((count) => count === likes.get(key(peptide)));
+  });
 }
 
 interface Turn {
@@ -69,7 +96,8 @@ interface Turn {
   readonly gain: number;
 }
 
-function turnOf(peptide: Peptide, system: PeptideSystem, surroundings: Surroundings): Turn | undefined {
+/** `copies`: how many gain what one gains; noise of their sum, which the least gain guards against, grows with the root. */
+function turnOf(peptide: Peptide, system: PeptideSystem, surroundings: Surroundings, copies: number): Turn | undefined {
   const { previous, next } = system.backbone;
   const residues = [previous[peptide.residue]!, peptide.residue, peptide.next, next[peptide.next]!]
     .filter((residue) => residue >= 0)
@@ -83,7 +111,7 @@ function turnOf(peptide: Peptide, system: PeptideSystem, surroundings: Surroundi
   const present = energy.relax(stood, RELAXATION);
   const best = energy.relax(flipped, RELAXATION);
   const gain = present.energy - best.energy;
-  if (gain < LEAST_GAIN) return undefined;
+  if (Math.sqrt(copies) * gain < LEAST_GAIN) return undefined;
   const oxygen = place(peptide.oxygen);
   const between = angleAbout(axis, present.placed, best.placed, oxygen);
   return between < TURNED ? undefined : { peptide, atoms: energy.atoms, placed: best.placed, gain };

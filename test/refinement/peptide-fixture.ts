@@ -1,6 +1,7 @@
 // Hen lysozyme with its peptides turned over at will.
 import { peptideSystem } from '../../src/refinement/peptides.js';
 import { lysozyme } from './lysozyme.js';
+import { turnOver } from './turned-over.js';
 
 export { kernels, RESOLUTION } from './lysozyme.js';
 export const { model, structure, truth, topology, mapOfTruth, targetAt, minimized } = lysozyme();
@@ -8,17 +9,8 @@ export const system = peptideSystem({ structure, topology, reference: truth.xyz 
 
 /** The truth with the peptides behind these residues turned by 180° about Cα–Cα. */
 export function flipped(numbers: readonly number[]): Float64Array {
-  const xyz = truth.xyz.slice();
-  for (const number of numbers) {
-    const { axis, atoms } = system.peptides.find(({ residue }) => structure.residues.number[residue] === number)!;
-    const [a, b] = axis.map((atom) => [...xyz.subarray(3 * atom, 3 * atom + 3)]) as [number[], number[]];
-    const squared = a.reduce((sum, v, d) => sum + (b[d]! - v) ** 2, 0);
-    for (const atom of atoms) {
-      const along = a.reduce((sum, v, d) => sum + (xyz[3 * atom + d]! - v) * (b[d]! - v), 0) / squared;
-      for (let d = 0; d < 3; d++) xyz[3 * atom + d] = 2 * (a[d]! + along * (b[d]! - a[d]!)) - xyz[3 * atom + d]!;
-    }
-  }
-  return xyz;
+  const planes = numbers.map((n) => system.peptides.find(({ residue }) => structure.residues.number[residue] === n)!);
+  return turnOver(truth.xyz.slice(), planes);
 }
 
 /** Å between an atom's place and its true one. */

@@ -274,7 +274,7 @@ describe('NCS constraints', () => {
     for (let copy = 0; copy < 3; copy++) all.set(shape, 3 * copy * size);
     const shaken = all.map((x) => x + 0.2 * random.normal());
     shaken[3 * (2 * size + 4)]! += 5;
-    new NcsReduction([{ members }], shaken).equalize(shaken);
+    new NcsReduction([{ members }], shaken).equalize(shaken, new Float64Array(3 * size));
     const apart = superpose(shaken.subarray(0, 3 * size), shape).rmsd;
     // The mean of three is √3 nearer than each, 0.2·√3 Å off; with one atom of 5/3 Å among 60 it would be 0.29.
     expect(apart).toBeLessThan(0.24);
