@@ -9,12 +9,13 @@ const ROUNDS = 40;
 const SETTLED = 1e-12;
 
 /**
- * Usual difference of ln B between a copy and the average. Å² rms between B factors of residues and the truth, three copies of 1AKI at 4.0 Å
- * (FSC 0.5, from one B for all), whose true B factors are the same, or differ by 20 % from residue to residue beside what they differ by
- * throughout: 0.05 6.2 and 8.5, 0.1 6.4 and 7.4, 0.2 6.4 and 7.1; without NCS 7.3 and 9.1. As deposited, residues of the two chains of 1D66
- * (X-ray, 2.7 Å, another crystal contact for each) differ from their average by 0.19, and by 0.24 where levels count.
+ * Usual difference of ln B between a copy and the average. Å² rms between B factors of residues and the truth, three copies of 1AKI (FSC 0.5,
+ * from one B for all) whose true B factors are the same, or differ by 20 % from residue to residue beside what they differ by throughout:
+ * at 4.0 Å, a B a residue, without NCS 7.3 and 9.1; 0.03 6.1 and 9.9, 0.1 6.4 and 7.3, 0.15 6.4 and 7.1, 0.2 6.4 and 7.0;
+ * at 3.0 Å, a B an atom, without NCS 4.0 and 5.5; 0.1 3.2 and 6.2, 0.15 3.2 and 5.1, 0.2 3.2 and 4.6.
+ * As deposited, the two chains of 1D66 (X-ray, 2.7 Å, other crystal contacts for each) spread by 0.19 a residue, by 0.24 with their levels.
  */
-const SIGMA = 0.1;
+const SIGMA = 0.15;
 
 /** The restraint for copies that are kept alike by `choice`, at `xyz` (3N, Å). @param groupOf atom → group, −1 for atoms without */
 export function ncsLikeness({ groups, sigma }: NcsChoice, groupOf: Int32Array, xyz: Float64Array): NcsLikeness {
