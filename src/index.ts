@@ -24,9 +24,11 @@ export type {
   FrameNumbers,
   FrameResult,
   FrameTask,
+  FrameValidation,
   PluginRequest,
   RefinementSystem,
   StageRecord,
+  ValidationTask,
 } from './refinement/frame.js';
 export { StoppedError } from './refinement/frame.js';
 export { EVALUATIONS, type FrameQuality, type ResidueQuality } from './refinement/frame-quality.js';

@@ -14,7 +14,7 @@ export function eventData(event: SeriesEvent): Record<string, unknown> {
     weight,
     seed,
     warnings,
-    frames: frames.map(({ frame, map, parent, order, keptTask, result, propagationError }) => ({
+    frames: frames.map(({ frame, map, parent, order, keptTask, result, validation, propagationError }) => ({
       frame,
       map,
       parent,
@@ -22,7 +22,7 @@ export function eventData(event: SeriesEvent): Record<string, unknown> {
       kept: keptTask.id,
       before: result.before,
       after: result.after,
-      ...(result.quality && { quality: meanQuality([result.quality]) }),
+      quality: meanQuality([validation.quality]),
       weight: result.weight,
       evaluations: result.evaluations,
       seconds: result.seconds,

@@ -42,6 +42,12 @@ export function seriesProgress(progress: Progress): (event: SeriesEvent) => void
         secondsLeft = event.secondsLeft;
         status(newsOf(event.task, event.before.ccMask, event.after.ccMask, event.resumed, event.seconds));
         break;
+      case 'frame-validated':
+        ({ finished, total } = event.progress);
+        secondsLeft = undefined;
+        doing.set('validation', finished < total ? 'validation' : 'writing');
+        status();
+        break;
       case 'finished':
         break;
     }

@@ -38,15 +38,30 @@ export function listedCorrelation(
   count = voxels.length,
   empty: EmptyVoxels = NO_VOXELS,
 ): number {
-  let sumA = empty.sum;
-  let sumB = 0;
-  for (let p = 0; p < count; p++) {
-    sumA += a[voxels[p]!]!;
-    sumB += b[voxels[p]!]!;
-  }
-  const meanA = sumA / (count + empty.count);
-  const meanB = sumB / (count + empty.count);
-  let { aa, bb, ab } = momentsOf(empty, meanA, meanB);
+  const total = count + empty.count;
+  const meanA = (empty.sum + listedSum(a, voxels, count)) / total;
+  const meanB = listedSum(b, voxels, count) / total;
+  const moments = momentsOf(empty, meanA, meanB);
+  addListedMoments(moments, a, b, voxels, count, meanA, meanB);
+  return moments.ab / Math.sqrt(moments.aa * moments.bb);
+}
+
+function listedSum(values: Float32Array, voxels: Int32Array, count: number): number {
+  let sum = 0;
+  for (let p = 0; p < count; p++) sum += values[voxels[p]!]!;
+  return sum;
+}
+
+function addListedMoments(
+  moments: Moments,
+  a: Float32Array,
+  b: Float32Array,
+  voxels: Int32Array,
+  count: number,
+  meanA: number,
+  meanB: number,
+): void {
+  let { aa, bb, ab } = moments;
   for (let p = 0; p < count; p++) {
     const x = a[voxels[p]!]! - meanA;
     const y = b[voxels[p]!]! - meanB;
@@ -54,11 +69,20 @@ export function listedCorrelation(
     aa += x * x;
     bb += y * y;
   }
-  return ab / Math.sqrt(aa * bb);
+  moments.aa = aa;
+  moments.bb = bb;
+  moments.ab = ab;
 }
 
-/** What empty voxels add to Σ(a − ā)², Σ(b − b̄)² and Σ(a − ā)(b − b̄). */
-function momentsOf(empty: EmptyVoxels, meanA: number, meanB: number): { aa: number; bb: number; ab: number } {
+/** Σ(a − ā)², Σ(b − b̄)² and Σ(a − ā)(b − b̄). */
+interface Moments {
+  aa: number;
+  bb: number;
+  ab: number;
+}
+
+/** What empty voxels add. */
+function momentsOf(empty: EmptyVoxels, meanA: number, meanB: number): Moments {
   return {
     aa: empty.sumOfSquares - 2 * meanA * empty.sum + empty.count * meanA * meanA,
     bb: empty.count * meanB * meanB,

@@ -85,8 +85,21 @@ export interface FrameTask {
   readonly searched?: Float64Array;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
-  /** Whether the result is validated, too, chain by chain as well. */
-  readonly quality?: boolean;
+}
+
+/** A model to be validated in its map. */
+export interface ValidationTask {
+  readonly frame: number;
+  /** The model's box of the frame's map; `values` in a SharedArrayBuffer. */
+  readonly map: DensityMap;
+  /** Å */
+  readonly resolution: number;
+  readonly conformation: Conformation;
+}
+
+export interface FrameValidation {
+  readonly quality: FrameQuality;
+  readonly chainFit: ChainFit;
 }
 
 /** Fit and geometry of a conformation in a map (validation.md). */
@@ -129,10 +142,6 @@ export interface FrameResult {
   readonly after: FrameNumbers;
   /** CC of each residue (validation.md), NaN where it has no atom with a map term. */
   readonly residueCc: Float64Array;
-  /** What the map shows of each chain; where the task asked for quality. */
-  readonly chainFit?: ChainFit;
-  /** Where the task asked for it. */
-  readonly quality?: FrameQuality;
   readonly weight: number;
   /** The curve that the weight was chosen by, where the protocol has a weight stage. */
   readonly weightChoice?: WeightChoice;

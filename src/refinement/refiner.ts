@@ -4,7 +4,7 @@ import { createFollowingTerm } from '../restraints/following.js';
 import type { Conformation } from '../structure/structure.js';
 import { ClashCounter } from '../validation/clash-counter.js';
 import { measureChains } from './chain-fit.js';
-import type { FrameHooks, FrameResult, FrameTask, RefinementSystem } from './frame.js';
+import type { FrameHooks, FrameResult, FrameTask, FrameValidation, RefinementSystem, ValidationTask } from './frame.js';
 import { measureFrame } from './frame-numbers.js';
 import { measureQuality } from './frame-quality.js';
 import { FrameRun } from './frame-run.js';
@@ -15,6 +15,8 @@ import { compileSystem } from './system-terms.js';
 export interface Refiner {
   /** Synchronous and CPU-bound. Throws StoppedError when the hooks ask to stop. */
   refine(task: FrameTask, hooks?: FrameHooks): FrameResult;
+  /** Of a model that was kept: what is not needed to decide which one that is. Synchronous and CPU-bound. */
+  validate(task: ValidationTask): FrameValidation;
 }
 
 /** Compiles the restraints, loads the plugins and the kernels. */
@@ -54,16 +56,22 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
           before: before.numbers,
           after: after.numbers,
           residueCc: after.residueCc,
-          ...(task.quality === true && {
-            chainFit: measureChains(system, task, conformation, mapKernels),
-            quality: measureQuality(system, task.map, conformation, clashes),
-          }),
           weight: outcome.weight,
           ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),
           objective: restraintEnergy + outcome.weight * outcome.profile,
           evaluations: outcome.evaluations,
           seconds: (performance.now() - began) / 1000,
           stages: outcome.stages,
+        };
+      } finally {
+        mapKernels.release();
+      }
+    },
+    validate({ map, resolution, conformation }) {
+      try {
+        return {
+          quality: measureQuality(system, map, conformation, clashes),
+          chainFit: measureChains(system, { map, resolution }, conformation, mapKernels),
         };
       } finally {
         mapKernels.release();

@@ -1,5 +1,5 @@
 // An executor: where refinements run. The schedule does not know whether that is this thread, others, or a cluster.
-import type { FrameResult, FrameTask, RefinementSystem } from '../refinement/frame.js';
+import type { FrameResult, FrameTask, FrameValidation, RefinementSystem, ValidationTask } from '../refinement/frame.js';
 
 export interface Executor {
   /** How many refinements run side by side. */
@@ -11,6 +11,12 @@ export interface Executor {
    * StoppedError once the signal is aborted, Error where the executor itself failed.
    */
   run(task: FrameTask, options?: RunOptions): Promise<FrameResult>;
+  /**
+   * Validates one frame's model, side by side as refinements are.
+   *
+   * @throws StoppedError once the executor is closed, Error where it failed.
+   */
+  validate(task: ValidationTask): Promise<FrameValidation>;
   /** Ends the executor and waits until it is gone; refinements that still run are given up. */
   close(): Promise<void>;
 }

@@ -38,7 +38,6 @@ export async function frameTask(
     ...(spec.weight !== 'auto' && { weight: spec.weight }),
     ...(stones && { steppingStones: stones }),
     ...(sameFrame && { searched: sameFrame.conformation.xyz }),
-    // Replicates are there for their spread, and a pilot's model counts only where it had the final weight all along.
-    ...(spec.replicate > 0 ? { perturbation: settings.perturbation } : { quality: true }),
+    ...(spec.replicate > 0 && { perturbation: settings.perturbation }),
   };
 }

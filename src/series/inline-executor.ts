@@ -18,6 +18,11 @@ export function createInlineExecutor(system: RefinementSystem): Executor {
       onStart?.();
       return ready.refine(task, { ...(onProgress && { progress: onProgress }), shouldStop });
     },
+    validate: async (task) => {
+      const ready = await refiner;
+      if (closed) throw stopped();
+      return ready.validate(task);
+    },
     close: async () => {
       closed = true;
     },

@@ -138,7 +138,7 @@ async function refineRound(
         start,
         protocol: correctionProtocol(resolution, last),
         weight,
-        ...(replicate > 0 ? { perturbation: settings.perturbation } : { quality: last }),
+        ...(replicate > 0 && { perturbation: settings.perturbation }),
       });
       return [spec, work] as const;
     });

@@ -3,10 +3,22 @@ import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import { messageOf, UserError } from '../base/user-error.js';
-import { type FrameResult, type FrameTask, type RefinementSystem, StoppedError } from '../refinement/frame.js';
+import {
+  type FrameResult,
+  type FrameTask,
+  type FrameValidation,
+  type RefinementSystem,
+  StoppedError,
+} from '../refinement/frame.js';
 import type { Executor, RunOptions } from './executor.js';
 import { stopped } from './stop.js';
-import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerSetup } from './worker-protocol.js';
+import type {
+  RefinementRequest,
+  ValidationRequest,
+  WorkerAnswer,
+  WorkerMessage,
+  WorkerSetup,
+} from './worker-protocol.js';
 
 export interface LocalExecutorOptions {
   /** Threads; also 1 means a worker, so that the main thread stays free for files, progress and Ctrl-C. */
@@ -49,7 +61,6 @@ function startPool({ workers, workerFile }: LocalExecutorOptions, setup: WorkerS
   setFlagsFromString(`--initial-old-space-size=${FIRST_SEARCH}`);
   const pool = new Piscina({
     filename: workerFile ?? createRequire(import.meta.url).resolve('#worker'),
-    name: 'refineFrame',
     minThreads: workers,
     maxThreads: workers,
     workerData: setup,
@@ -72,9 +83,30 @@ function executorOf(pool: Piscina, slots: number, system: RefinementSystem | und
   let next = 0;
   let closed = false;
 
+  /** Asks a worker, and again with the system where it had none; `work` says what it is doing, for messages. */
+  async function ask<Result>(
+    request: RefinementRequest | ValidationRequest,
+    name: string,
+    work: string,
+  ): Promise<Result> {
+    if (closed) throw stopped();
+    try {
+      let answer: WorkerAnswer<Result> = await pool.run(request, { name });
+      if (answer.kind === 'needs-system') answer = await pool.run({ ...request, ...(system && { system }) }, { name });
+      return unwrap(answer, work);
+    } catch (error) {
+      if (error instanceof UserError || error instanceof WorkerFault || error instanceof StoppedError) throw error;
+      if (closed) throw stopped();
+      throw new WorkerFault(
+        `A worker died during ${work} (${messageOf(error)}); finished frames are kept, and --resume goes on from them.`,
+        { cause: error },
+      );
+    }
+  }
+
   async function run(task: FrameTask, options: RunOptions = {}): Promise<FrameResult> {
     const { signal } = options;
-    if (closed || signal?.aborted) throw stopped();
+    if (signal?.aborted) throw stopped();
     const id = next++;
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const onAbort = (): void => void Atomics.store(stop, 0, 1);
@@ -86,19 +118,10 @@ function executorOf(pool: Piscina, slots: number, system: RefinementSystem | und
     };
     listeners.set(id, { ...options, onStart });
     try {
-      const request: WorkerRequest = { id, task, stop };
-      let answer: WorkerAnswer = await pool.run(request);
-      if (answer.kind === 'needs-system') answer = await pool.run({ ...request, ...(system && { system }) });
+      const result = await ask<FrameResult>({ id, task, stop }, 'refineFrame', `the refinement of frame ${task.frame}`);
       // Messages and answers come through different ports, so a short refinement may be done before it is said to begin.
       onStart();
-      return unwrap(answer, task);
-    } catch (error) {
-      if (error instanceof UserError || error instanceof WorkerFault || error instanceof StoppedError) throw error;
-      if (closed) throw stopped();
-      throw new WorkerFault(
-        `A worker died while it refined frame ${task.frame} (${messageOf(error)}); finished frames are kept, and --resume goes on from them.`,
-        { cause: error },
-      );
+      return result;
     } finally {
       signal?.removeEventListener('abort', onAbort);
       listeners.delete(id);
@@ -108,6 +131,7 @@ function executorOf(pool: Piscina, slots: number, system: RefinementSystem | und
   return {
     slots,
     run,
+    validate: (task) => ask<FrameValidation>({ task }, 'validateFrame', `the validation of frame ${task.frame}`),
     close: async () => {
       closed = true;
       await pool.destroy();
@@ -120,19 +144,19 @@ export class WorkerFault extends Error {
   override readonly name = 'WorkerFault';
 }
 
-function unwrap(answer: WorkerAnswer, task: FrameTask): FrameResult {
+function unwrap<Result>(answer: WorkerAnswer<Result>, work: string): Result {
   switch (answer.kind) {
     case 'result':
       return answer.result;
     case 'stopped':
       throw stopped();
     case 'needs-system':
-      throw new WorkerFault(`The worker of frame ${task.frame} was never given the system.`);
+      throw new WorkerFault(`The worker was never given the system for ${work}.`);
     case 'user-error':
       throw new UserError(answer.message);
     case 'fault': {
       const fault = new WorkerFault(
-        `The refinement of frame ${task.frame} failed: ${answer.message}. Finished frames are kept.`,
+        `${work[0]!.toUpperCase()}${work.slice(1)} failed: ${answer.message}. Finished frames are kept.`,
       );
       if (answer.stack) fault.stack = answer.stack;
       throw fault;

@@ -1,5 +1,5 @@
 // What a running series tells: plain data, one kind of event for each thing that happens.
-import type { FrameNumbers, FrameResult } from '../refinement/frame.js';
+import type { FrameNumbers, FrameResult, FrameValidation } from '../refinement/frame.js';
 import type { Plan } from './plan.js';
 import type { PreflightReport } from './preflight.js';
 import type { PropagationError } from './propagation-error.js';
@@ -12,8 +12,15 @@ export type SeriesEvent =
   /** done: 0 … 1 of the task's work. */
   | { readonly type: 'frame-progress'; readonly task: TaskSpec; readonly stage: string; readonly done: number }
   | FrameFinished
+  /** A model that is kept, when all are refined. */
+  | { readonly type: 'frame-validated'; readonly frame: number; readonly progress: SeriesProgress }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'finished'; readonly result: SeriesResult };
+
+export interface SeriesProgress {
+  readonly finished: number;
+  readonly total: number;
+}
 
 export interface FrameFinished {
   readonly type: 'frame-finished';
@@ -24,7 +31,7 @@ export interface FrameFinished {
   readonly resumed: boolean;
   readonly seconds: number;
   /** Refinements done, and how many there will be as far as is known. */
-  readonly progress: { readonly finished: number; readonly total: number };
+  readonly progress: SeriesProgress;
   /** Undefined before there is anything to go by. */
   readonly secondsLeft?: number;
 }
@@ -53,6 +60,7 @@ export interface SeriesFrame {
   readonly keptTask: TaskSpec;
   /** The frame's model and numbers. */
   readonly result: FrameResult;
+  readonly validation: FrameValidation;
   /** Replicates 1, 2, …; empty where none were asked for. */
   readonly replicates: readonly FrameResult[];
   /** Å rms from the model refined into the frame's map as it is, where a linear series was corrected. */

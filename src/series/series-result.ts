@@ -1,5 +1,5 @@
 // The result of a series: each frame's model with its place in the plan and the disagreement of its two solutions.
-
+import type { FrameResult, FrameValidation } from '../refinement/frame.js';
 import { atomsAtEdge } from './box-edge.js';
 import type { CorrectedFrame } from './linear-correction.js';
 import type { Plan } from './plan.js';
@@ -9,6 +9,12 @@ import type { Schedule } from './schedule.js';
 import type { SeriesFrame, SeriesResult } from './series-events.js';
 import type { SeriesRequest, SeriesSettings } from './series-request.js';
 
+/** The frames' models, in their order: corrected ones where the correction is used. */
+export function keptResults(schedule: Schedule, corrected?: readonly CorrectedFrame[]): FrameResult[] {
+  return schedule.outcomes().map(({ frame, results }) => (corrected?.[frame]?.results ?? results)[0]!);
+}
+
+/** @param validations Of {@link keptResults} */
 export function seriesResult(
   { maps, system }: SeriesRequest,
   { seed }: SeriesSettings,
@@ -16,6 +22,7 @@ export function seriesResult(
   preflight: PreflightReport,
   schedule: Schedule,
   warnings: readonly string[],
+  validations: readonly FrameValidation[],
   corrected?: readonly CorrectedFrame[],
 ): SeriesResult {
   if (schedule.weight === 'auto') throw new Error('The schedule is done without a weight.');
@@ -30,6 +37,7 @@ export function seriesResult(
       order: plan.order.indexOf(frame),
       keptTask,
       result: result!,
+      validation: validations[frame]!,
       replicates,
       ...(linear && { linearShift: linear.moved }),
       ...(error && { propagationError: error }),

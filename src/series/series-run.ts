@@ -17,11 +17,13 @@ import type { RunIdentity } from './run-identity.js';
 import { Schedule } from './schedule.js';
 import type { SeriesEvent, SeriesResult } from './series-events.js';
 import { type SeriesRequest, type SeriesSettings, settingsOf } from './series-request.js';
-import { seriesResult } from './series-result.js';
+import { keptResults, seriesResult } from './series-result.js';
+import { sideBySide } from './side-by-side.js';
 import { distancesToModel, judgeStart } from './start-density.js';
 import { throwIfStopped } from './stop.js';
 import type { TaskSpec } from './task-spec.js';
 import { secondsLeft } from './time-left.js';
+import { validateKept } from './validate-kept.js';
 
 export type Announce = (event: SeriesEvent) => void;
 
@@ -78,7 +80,20 @@ export async function runSeries(
         await drive(course);
       }
       const told = [...warnings, ...decisions, ...(correction ? [correction.message] : [])];
-      const result = seriesResult(request, settings, plan, checked.report, schedule, told, correction?.frames);
+      const kept = keptResults(schedule, correction?.frames);
+      const { maps } = checked;
+      const { resolutions } = settings;
+      const validations = await validateKept({ results: kept, maps, resolutions, executor, announce, signal });
+      const result = seriesResult(
+        request,
+        settings,
+        plan,
+        checked.report,
+        schedule,
+        told,
+        validations,
+        correction?.frames,
+      );
       for (const message of result.warnings.slice(told.length)) announce({ type: 'warning', message });
       return result;
     } finally {
@@ -173,31 +188,22 @@ async function correctFrames(course: Course): Promise<LinearCorrection> {
     weight: schedule.weight,
     outcomes: schedule.outcomes(),
     refine: async (tasks) => {
-      const results: FrameResult[] = [];
-      let next = 0;
       let finished = 0;
-      const lane = async (): Promise<void> => {
-        for (let at = next++; at < tasks.length; at = next++) {
-          throwIfStopped(signal);
-          const [task, work] = tasks[at]!;
-          const { result, resumed } = await resultOf(task, work, course, signal);
-          results[at] = result;
-          const { before, after, seconds } = result;
-          const progress = { finished: ++finished, total: tasks.length };
-          announce({ type: 'frame-finished', task, before, after, resumed, seconds, progress });
-        }
+      const perform = async (at: number): Promise<FrameResult> => {
+        throwIfStopped(signal);
+        const [task, work] = tasks[at]!;
+        const { result, resumed } = await resultOf(task, work, course, signal);
+        const { before, after, seconds } = result;
+        const progress = { finished: ++finished, total: tasks.length };
+        announce({ type: 'frame-finished', task, before, after, resumed, seconds, progress });
+        return result;
       };
-      // A failure lets no further refinement begin; those under way are waited for.
-      const lanes = Array.from({ length: executor.slots + 1 }, () =>
-        lane().catch((error: unknown) => {
-          next = tasks.length;
-          throw error;
-        }),
-      );
-      const outcomes = await Promise.allSettled(lanes);
-      throwIfStopped(signal);
-      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-      return results;
+      try {
+        return await sideBySide(tasks.length, executor.slots + 1, perform);
+      } catch (error) {
+        throwIfStopped(signal);
+        throw error;
+      }
     },
   });
 }

@@ -1,5 +1,5 @@
 // What a worker and the thread that owns it say to each other.
-import type { FrameResult, FrameTask, RefinementSystem } from '../refinement/frame.js';
+import type { FrameTask, RefinementSystem, ValidationTask } from '../refinement/frame.js';
 
 /** Handed to a worker when it starts, once. */
 export interface WorkerSetup {
@@ -7,18 +7,25 @@ export interface WorkerSetup {
   readonly system?: RefinementSystem;
 }
 
-export interface WorkerRequest {
-  readonly id: number;
-  readonly task: FrameTask;
-  /** One Int32 in a SharedArrayBuffer; not zero: stop. A worker is too busy to read messages, but it can look here. */
-  readonly stop: Int32Array;
+export interface SystemOffer {
   /** Sent again with this to a worker that asked for it. */
   readonly system?: RefinementSystem;
 }
 
+export interface RefinementRequest extends SystemOffer {
+  readonly id: number;
+  readonly task: FrameTask;
+  /** One Int32 in a SharedArrayBuffer; not zero: stop. A worker is too busy to read messages, but it can look here. */
+  readonly stop: Int32Array;
+}
+
+export interface ValidationRequest extends SystemOffer {
+  readonly task: ValidationTask;
+}
+
 /** Errors travel as data, because a structured clone forgets their class. */
-export type WorkerAnswer =
-  | { readonly kind: 'result'; readonly result: FrameResult }
+export type WorkerAnswer<Result> =
+  | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'needs-system' }
   | { readonly kind: 'user-error'; readonly message: string }

@@ -1,19 +1,23 @@
-// The worker thread: compiles the restraints once, then refines one frame after another.
+// The worker thread: compiles the restraints once, then refines or validates one frame after another.
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf, UserError } from '../base/user-error.js';
-import { StoppedError } from '../refinement/frame.js';
+import { type FrameResult, type FrameValidation, type RefinementSystem, StoppedError } from '../refinement/frame.js';
 import { createRefiner, type Refiner } from '../refinement/refiner.js';
-import type { WorkerAnswer, WorkerMessage, WorkerRequest, WorkerSetup } from './worker-protocol.js';
+import type {
+  RefinementRequest,
+  ValidationRequest,
+  WorkerAnswer,
+  WorkerMessage,
+  WorkerSetup,
+} from './worker-protocol.js';
 
 const setup = workerData as WorkerSetup;
-let refiner: Promise<Refiner> | undefined;
+let known: Promise<Refiner> | undefined;
 
-/** What the pool calls for each task. */
-export async function refineFrame({ id, task, stop, system = setup.system }: WorkerRequest): Promise<WorkerAnswer> {
-  if (refiner === undefined) {
-    if (system === undefined) return { kind: 'needs-system' };
-    refiner = createRefiner(system);
-  }
+/** What the pool calls for each refinement. */
+export async function refineFrame({ id, task, stop, system }: RefinementRequest): Promise<WorkerAnswer<FrameResult>> {
+  const ready = refinerOf(system);
+  if (ready === undefined) return { kind: 'needs-system' };
   parentPort?.postMessage({ id, kind: 'started' } satisfies WorkerMessage);
   let announced = -1;
   const progress = (stage: string, done: number): void => {
@@ -22,9 +26,28 @@ export async function refineFrame({ id, task, stop, system = setup.system }: Wor
     announced = Math.floor(done * 100);
     parentPort?.postMessage({ id, kind: 'progress', stage, done } satisfies WorkerMessage);
   };
+  return answer(ready, (refiner) => refiner.refine(task, { progress, shouldStop: () => Atomics.load(stop, 0) !== 0 }));
+}
+
+/** What the pool calls for each validation. */
+export async function validateFrame({ task, system }: ValidationRequest): Promise<WorkerAnswer<FrameValidation>> {
+  const ready = refinerOf(system);
+  return ready === undefined ? { kind: 'needs-system' } : answer(ready, (refiner) => refiner.validate(task));
+}
+
+/** Of the worker's system, or of the one that is offered; undefined where there is none yet. */
+function refinerOf(offered: RefinementSystem | undefined): Promise<Refiner> | undefined {
+  const system = setup.system ?? offered;
+  if (known === undefined && system !== undefined) known = createRefiner(system);
+  return known;
+}
+
+async function answer<Result>(
+  ready: Promise<Refiner>,
+  work: (refiner: Refiner) => Result,
+): Promise<WorkerAnswer<Result>> {
   try {
-    const result = (await refiner).refine(task, { progress, shouldStop: () => Atomics.load(stop, 0) !== 0 });
-    return { kind: 'result', result };
+    return { kind: 'result', result: work(await ready) };
   } catch (error) {
     if (error instanceof StoppedError) return { kind: 'stopped' };
     if (error instanceof UserError) return { kind: 'user-error', message: error.message };

@@ -71,7 +71,7 @@ describe('the quality of a frame', () => {
     expect(ramaZ).toBe(quality.ramaZ);
   });
 
-  it('is what a refinement answers where it is asked, of the model that it answers', async () => {
+  it('is what a refiner answers of any model, those that it refined among them', async () => {
     const task: FrameTask = {
       frame: 0,
       replicate: 0,
@@ -86,8 +86,11 @@ describe('the quality of a frame', () => {
       },
     };
     const refiner = await createRefiner(system);
-    const { conformation, quality: measured } = refiner.refine({ ...task, quality: true });
-    expect(measured).toEqual(measureQuality(system, map, conformation, clashes));
-    expect(refiner.refine(task).quality).toBeUndefined();
+    const { frame, resolution } = task;
+    const { conformation } = refiner.refine(task);
+    const measured = refiner.validate({ frame, map, resolution, conformation });
+    expect(measured.quality).toEqual(measureQuality(system, map, conformation, clashes));
+    expect(measured.chainFit.cc).toHaveLength(system.structure.chains.id.length);
+    expect(refiner.validate({ frame, map, resolution, conformation: start }).quality).toEqual(quality);
   });
 });

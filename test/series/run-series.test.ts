@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
-import { firstValueFrom, last, lastValueFrom, take, toArray } from 'rxjs';
+import { firstValueFrom, last, lastValueFrom, take, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.js';
 import { writeMap } from '../../src/density/mrc-write.js';
@@ -70,6 +70,19 @@ describe('a series', () => {
     // One pilot, seven frames, six edges back.
     expect(finished).toHaveLength(14);
     expect(finished.at(-1)).toMatchObject({ progress: { finished: 14, total: 14 }, resumed: false });
+  });
+
+  test('validates each model that is kept in its own map, once, and no other', async () => {
+    const events = await firstValueFrom(refineSeries(armRequest(steps)).pipe(toArray()));
+    const validated = events.filter((event) => event.type === 'frame-validated');
+    expect(validated.map(({ frame }) => frame).sort()).toEqual(steps.map((_, frame) => frame));
+    expect(validated.at(-1)!.progress).toEqual({ finished: steps.length, total: steps.length });
+    const end = events.at(-1)!;
+    if (end.type !== 'finished') throw new Error('the series has not finished');
+    for (const { result, validation } of end.result.frames) {
+      expect(validation.quality.qScore).toBe(result.conformation.xyz[0]);
+      expect(validation.chainFit.cc[0]).toBe(result.residueCc[0]);
+    }
   });
 
   test('gives the same results with any number of workers, and however little memory the boxes may take', async () => {
@@ -188,10 +201,24 @@ describe('failures', () => {
     expect((error as Error).stack).toContain('kernel.ts:7');
   });
 
+  test('of a validation say what was done to which frame, and the journal keeps the refinements', async () => {
+    const failing = armRequest(steps, { kind: 'validation', frame: 2 });
+    const error = await finish({ ...failing, out }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(WorkerFault);
+    expect((error as Error).message).toContain('The validation of frame 2 failed: no such voxel');
+    const events: string[] = [];
+    await lastValueFrom(
+      refineSeries({ ...failing, out, folder: 'resume' }).pipe(
+        tap((event) => void (event.type === 'frame-finished' && events.push(String(event.resumed)))),
+      ),
+    ).catch(() => {});
+    expect(new Set(events)).toEqual(new Set(['true']));
+  });
+
   test('a worker that dies is told in one sentence; the journal stays whole', async () => {
     const error = await finish({ ...armRequest(steps, { kind: 'crash', frame: 0 }), out }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(WorkerFault);
-    expect((error as Error).message).toMatch(/A worker died while it refined frame \d/);
+    expect((error as Error).message).toMatch(/A worker died during the refinement of frame \d/);
     await (await lockRun(out)).release();
   });
 });
