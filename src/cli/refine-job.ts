@@ -10,7 +10,7 @@ import { startWorkers } from '../series/local-executor.js';
 import { findMaps } from '../series/map-inputs.js';
 import { type MapSource, mapFile } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
-import { type MapRefinement, refineMap } from '../series/refine-map.js';
+import { type MapRefinement, type PreparedMaps, refineMap } from '../series/refine-map.js';
 import { printJson } from './events-json.js';
 import { exitCode } from './exit-code.js';
 import { watchInterrupt } from './interrupt.js';
@@ -29,7 +29,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
   const progress = createProgress(process.stderr, options.quiet || options.json);
   const stop = watchInterrupt(() => progress.note('Stopping. Ctrl-C again ends at once.'));
   const workers = startWorkers({ workers: 1 });
-  let reporting: ReturnType<typeof loadReporting> | undefined;
+  let judging: ReturnType<typeof judgeStart> | undefined;
   try {
     const prepared = await prepareSystem({
       models: options.model,
@@ -55,14 +55,15 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       seed: options.seed,
       ...(typeof options.weight === 'number' && { weight: options.weight }),
       executor: workers.serve,
-      onPreflight: (report) => {
-        // While the worker refines there is time to load what judges and writes the result.
-        reporting = loadReporting();
+      onReady: (ready) => {
+        // While the worker refines there is time to load what judges and writes, and to judge the start.
+        judging = judgeStart(prepared, ready, options);
+        judging.catch(() => {});
         log.open(join(options.out, 'run.log'), 'new');
         log.write('started', { varia: packageVersion(), command });
         for (const message of prepared.notes) log.write('note', { message });
-        for (const note of report.notes) progress.note(note);
-        for (const warning of report.warnings) {
+        for (const note of ready.preflight.notes) progress.note(note);
+        for (const warning of ready.preflight.warnings) {
           progress.note(warning, 'warning');
           log.write('warning', { message: warning });
         }
@@ -74,10 +75,10 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       signal: stop.signal,
     });
     progress.close();
-    const { validateRefinement, tellRefinement, writeRefinement, refinementWithoutHydrogens } = await (reporting ??
-      loadReporting());
+    const { validateRefinement, tellRefinement, writeRefinement, refinementWithoutHydrogens, start } = await (judging ??
+      judgeStart(prepared, done, options));
     const facts = factsOf(options, command, started, prepared, done);
-    const validation = await validateRefinement(prepared, done, options);
+    const validation = validateRefinement(prepared, done, start, options);
     const output = {
       model: prepared.model,
       start: prepared.start.xyz,
@@ -107,13 +108,13 @@ export async function runRefineJob(options: JobOptions, command: readonly string
   }
 }
 
-async function loadReporting() {
+async function judgeStart(prepared: PreparedSystem, ready: PreparedMaps, options: JobOptions) {
   const [report, files, hydrogens] = await Promise.all([
     import('./refine-report.js'),
     import('../report/write-refinement.js'),
     import('../report/without-hydrogens.js'),
   ]);
-  return { ...report, ...files, ...hydrogens };
+  return { ...report, ...files, ...hydrogens, start: await report.validateStart(prepared, ready, options) };
 }
 
 async function onlyMap(options: JobOptions): Promise<MapSource> {

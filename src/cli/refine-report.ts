@@ -1,5 +1,6 @@
 // What `varia refine` says of its result: validated before and after, as a page and as a table on the terminal.
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type AllAtoms, allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
@@ -11,10 +12,10 @@ import { validationPage } from '../report/validation-page.js';
 import { weightCurveLines } from '../report/weight-curve-table.js';
 import { type NcsAgreement, ncsAgreement } from '../restraints/ncs-agreement.js';
 import type { PreparedSystem } from '../series/prepare-system.js';
-import type { MapRefinement } from '../series/refine-map.js';
+import type { MapRefinement, PreparedMaps } from '../series/refine-map.js';
 import type { Model } from '../structure/model.js';
 import { ClashCounter } from '../validation/clash-counter.js';
-import { type ValidationReport, validateModels } from '../validation/validate-model.js';
+import { ModelValidator, type ValidationReport } from '../validation/validate-model.js';
 import { printJson } from './events-json.js';
 import type { JobOptions } from './job-options.js';
 
@@ -27,22 +28,37 @@ export interface RefinementValidation {
   readonly ncs?: { readonly choice: NcsChoice; readonly agreement: NcsAgreement };
 }
 
-/** Start model and result, judged by the same measures in the same map. */
-export async function validateRefinement(
-  { model, system, start, modelName }: PreparedSystem,
-  { result, map, halfMaps, preflight }: MapRefinement,
+/** The start model's report, and what will judge the result by the same measures in the same map. */
+export interface StartValidation {
+  readonly report: ValidationReport;
+  readonly validator: ModelValidator;
+}
+
+/** For the time in which the worker refines. */
+export async function validateStart(
+  { model, system, start }: PreparedSystem,
+  { map, halfMaps }: PreparedMaps,
   options: Pick<JobOptions, 'resolution' | 'system'>,
-): Promise<RefinementValidation> {
-  const resolution = options.resolution[0]!;
+): Promise<StartValidation> {
   const clashes = new ClashCounter(system.allAtoms ?? (await placed(model, options.system)));
-  const kernels = loadKernels();
-  const fit = { map, resolution, kernels, ...(halfMaps && { halfMaps }) };
+  // What the worker tells of its progress has its turn.
+  await setImmediate();
+  const fit = { map, resolution: options.resolution[0]!, kernels: loadKernels(), ...(halfMaps && { halfMaps }) };
   const { structure, topology } = system;
-  const [before, after] = validateModels({ structure, topology, clashes, fit }, [start, result.conformation]) as [
-    ValidationReport,
-    ValidationReport,
-  ];
-  kernels.release();
+  const validator = new ModelValidator({ structure, topology, clashes, fit });
+  return { report: validator.report(start), validator };
+}
+
+export function validateRefinement(
+  { system, start, modelName }: PreparedSystem,
+  { result, preflight }: MapRefinement,
+  { report: before, validator }: StartValidation,
+  options: Pick<JobOptions, 'resolution'>,
+): RefinementValidation {
+  const resolution = options.resolution[0]!;
+  const { structure } = system;
+  const after = validator.report(result.conformation);
+  validator.release();
   const name = basename(preflight.maps[0]!.name);
   const page = validationPage({
     title: `${basename(modelName)} refined into ${name} at ${resolution} Å`,

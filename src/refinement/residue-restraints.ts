@@ -22,10 +22,17 @@ interface RowsByResidue {
 
 const registry = refinementRegistry();
 
-/** Finding the rows is O(N) once; terms are compiled when asked for and not kept, for they weigh more than the restraints. */
+/**
+ * Compiled terms that are kept, by the residues asked for: with some 20 kB each they would outweigh a ribosome's restraints by far, while
+ * a small protein is asked for the same ones in every search.
+ */
+const MOST_KEPT = 1000;
+
+/** Finding the rows is O(N) once; terms are compiled when asked for. */
 export class ResidueRestraints {
   readonly #structure: Structure;
   readonly #tables: readonly RowsByResidue[];
+  readonly #kept = new Map<string, LocalRestraints>();
 
   constructor(structure: Structure, tables: readonly RestraintTable[]) {
     this.#structure = structure;
@@ -34,7 +41,12 @@ export class ResidueRestraints {
 
   /** All restraints that act on an atom of these residues. @param residues ascending */
   touching(residues: readonly number[]): LocalRestraints {
-    return this.#compile(residues, () => true);
+    const key = residues.join();
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const compiled = this.#compile(residues, () => true);
+    if (this.#kept.size < MOST_KEPT) this.#kept.set(key, compiled);
+    return compiled;
   }
 
   /** Restraints among the residue's own atoms. */

@@ -32,19 +32,23 @@ export interface MapRefinementRequest {
   readonly protocol?: Protocol;
   /** Default: one worker thread. */
   readonly executor?: (system: RefinementSystem) => Executor;
-  readonly onPreflight?: (report: PreflightReport) => void;
+  /** Called when the maps are read and checked, before the refinement begins. */
+  readonly onReady?: (ready: PreparedMaps) => void;
   /** done: 0 … 1 of the work. */
   readonly onProgress?: (stage: string, done: number) => void;
   readonly signal?: AbortSignal;
 }
 
-export interface MapRefinement {
-  readonly result: FrameResult;
+export interface PreparedMaps {
   readonly preflight: PreflightReport;
   /** The box of the map that was refined against. */
   readonly map: DensityMap;
   /** The same box of the half maps. */
   readonly halfMaps?: readonly [DensityMap, DensityMap];
+}
+
+export interface MapRefinement extends PreparedMaps {
+  readonly result: FrameResult;
 }
 
 /** @throws UserError for what the user can mend; StoppedError once the signal is aborted */
@@ -64,7 +68,8 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
   const halves = request.halfMaps && (await readHalfMaps(request.halfMaps, report, map.name));
   const noise = halves && noiseOf(request, box, halves);
   const preflown = noise ? { ...report, notes: [...report.notes, ...noise.notes] } : report;
-  request.onPreflight?.(preflown);
+  const ready: PreparedMaps = { preflight: preflown, map: box, ...(halves && { halfMaps: halves }) };
+  request.onReady?.(ready);
   const executor = request.executor?.(system) ?? createLocalExecutor(system, { workers: 1 });
   try {
     const result = await executor.run(
@@ -81,7 +86,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
       },
       { ...(request.onProgress && { onProgress: request.onProgress }), ...(signal && { signal }) },
     );
-    return { result, preflight: preflown, map: box, ...(halves && { halfMaps: halves }) };
+    return { result, ...ready };
   } finally {
     await executor.close();
   }

@@ -54,17 +54,36 @@ export function validateModel({ conformation, ...judgement }: ValidationRequest)
  * @throws UserError where the map's grid is not orthogonal
  */
 export function validateModels(
-  { structure, topology, tables, clashes: counter, fit: fitted }: Judgement,
+  judgement: Judgement,
   conformations: readonly Conformation[],
 ): readonly ValidationReport[] {
-  const fitter = fitted && new MapFitter(structure, fitted);
-  const reports = conformations.map((conformation) => {
+  const validator = new ModelValidator(judgement);
+  try {
+    return conformations.map((conformation) => validator.report(conformation));
+  } finally {
+    validator.release();
+  }
+}
+
+/** What judges one conformation after the other; to be released. */
+export class ModelValidator {
+  readonly #judgement: Judgement;
+  readonly #fitter: MapFitter | undefined;
+
+  /** @throws UserError where the map's grid is not orthogonal */
+  constructor(judgement: Judgement) {
+    this.#judgement = judgement;
+    this.#fitter = judgement.fit && new MapFitter(judgement.structure, judgement.fit);
+  }
+
+  report(conformation: Conformation): ValidationReport {
+    const { structure, topology, tables, clashes: counter } = this.#judgement;
     const clashes = counter?.count(conformation.xyz);
     const geometry = validateGeometry(structure, topology, conformation, {
       ...(tables && { tables }),
       ...(clashes && { clashscore: clashes.clashscore }),
     });
-    const fit = fitter?.measure(conformation);
+    const fit = this.#fitter?.measure(conformation);
     return {
       numbers: { ...geometry.summary, ...(fit?.summary ?? NO_FIT) },
       notMeasured: { ...geometryReasons(geometry.summary), ...(fit?.notMeasured ?? WITHOUT_MAP) },
@@ -74,9 +93,11 @@ export function validateModels(
       errors: localErrors(structure, geometry, fit, clashes),
       notes: geometry.notes,
     };
-  });
-  fitter?.release();
-  return reports;
+  }
+
+  release(): void {
+    this.#fitter?.release();
+  }
 }
 
 const FIT_KEYS = [
