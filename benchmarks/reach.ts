@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../src/base/random.js';
 import { simulateSeries } from '../src/density/simulate.js';
 import { loadKernels } from '../src/kernels/load-kernels.js';
-import { presetFor } from '../src/refinement/protocol-file.js';
+import { presetFor } from '../src/refinement/presets.js';
 import { createRefiner, type Refiner } from '../src/refinement/refiner.js';
 import { prepareSystem } from '../src/series/prepare-system.js';
 import type { Conformation, Structure } from '../src/structure/structure.js';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
 import type { ProtocolWishes } from '../refinement/amend-protocol.js';
 import type { PluginRequest } from '../refinement/frame.js';
+import { isPreset } from '../refinement/presets.js';
 import type { FoldChoice } from '../series/fold-restraints.js';
 import { HYDROGEN_MODES } from '../series/hydrogen-modes.js';
 import type { SystemRequest } from '../series/prepare-system.js';
@@ -31,6 +32,7 @@ const fields = {
   linear: z.enum(['auto', 'off']),
   weight: z.union([z.enum(['auto', 'rmsd']), z.number().positive()]),
   protocol: path,
+  'step-protocol': path,
   'rigid-body': selections,
   'refine-occupancies': selections,
   flips: z.boolean(),
@@ -83,8 +85,10 @@ export interface JobOptions {
   readonly plan: 'auto' | 'given' | 'star';
   readonly linear: 'auto' | 'off';
   readonly weight: 'auto' | 'rmsd' | number;
-  /** A preset or a protocol file; absent: the preset for the resolution. */
+  /** A preset or a protocol file; absent: the preset for the resolution, in a series that of its first frame. */
   readonly protocol?: string;
+  /** The same for frames of a series that start from a neighbour's model. */
+  readonly stepProtocol?: string;
   /** Of the one map that refine takes. */
   readonly halfMaps?: readonly [string, string];
   /** What is put into the protocol. */
@@ -173,6 +177,7 @@ async function complete(job: Given): Promise<JobOptions> {
     linear: job.linear ?? 'auto',
     weight: job.weight ?? 'auto',
     ...(job.protocol !== undefined && { protocol: job.protocol }),
+    ...(job['step-protocol'] !== undefined && { stepProtocol: job['step-protocol'] }),
     ...(job['half-maps'] !== undefined && { halfMaps: [job['half-maps'][0]!, job['half-maps'][1]!] }),
     wishes: {
       ...(job['rigid-body'] !== undefined && { rigidBodies: job['rigid-body'] }),
@@ -238,6 +243,10 @@ async function readConfig(file: string): Promise<Given> {
     const value = job[name];
     if (typeof value === 'string') job[name] = anchor(value);
     else if (Array.isArray(value)) job[name] = value.map(anchor);
+  }
+  for (const name of ['protocol', 'step-protocol']) {
+    const value = job[name];
+    if (typeof value === 'string' && !isPreset(value)) job[name] = anchor(value);
   }
   return job as Given;
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
 import { amendProtocol, checkWishes } from '../refinement/amend-protocol.js';
-import { loadProtocol, presetFor } from '../refinement/protocol-file.js';
+import { loadProtocol, presetFor } from '../refinement/presets.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
 import { foldForResolution } from '../series/fold-restraints.js';

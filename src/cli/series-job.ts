@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/user-error.js';
 import { amendProtocol, checkWishes } from '../refinement/amend-protocol.js';
-import { propagationProtocol, standardProtocol } from '../refinement/presets.js';
+import { loadProtocol, propagationProtocol, standardProtocol } from '../refinement/presets.js';
+import type { Protocol } from '../refinement/protocol.js';
 import type { FrameReport } from '../report/frame-report.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
@@ -17,6 +18,7 @@ import { mapFile } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
 import { lockRun } from '../series/run-lock.js';
 import type { SeriesEvent, SeriesResult } from '../series/series-events.js';
+import type { SeriesProtocols } from '../series/series-request.js';
 import { runSeries } from '../series/series-run.js';
 import { eventData, printJson } from './events-json.js';
 import { exitCode } from './exit-code.js';
@@ -57,6 +59,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
   try {
     const maps = await findMaps(options.maps);
     // They load what they run while model and maps are read; more than refinements would only cost time.
+    const protocols = seriesProtocols(options);
     workers = startWorkers({ workers: Math.min(options.workers, maps.sources.length * options.replicates) });
     const prepared = await prepareSystem({ models: options.model, ...options.system, allAtoms: true });
     checkWishes(options.wishes, prepared.system);
@@ -74,10 +77,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
         maps: maps.sources,
         resolution: options.resolution.length === 1 ? options.resolution[0]! : options.resolution,
         ...(options.consensus !== undefined && { consensus: mapFile(options.consensus) }),
-        protocols: {
-          standard: (dMin) => amendProtocol(standardProtocol(dMin), options.wishes, dMin),
-          propagation: (dMin) => amendProtocol(propagationProtocol(dMin), options.wishes, dMin),
-        },
+        protocols,
         plan: options.plan,
         replicates: options.replicates,
         linear: options.linear,
@@ -189,13 +189,21 @@ function factsOf(
   };
 }
 
-/** The frames of a series share one weight, which the root's natural weight decides; settings of one map alone are refused. */
-function seriesWeight({ weight, protocol }: JobOptions): 'auto' | number {
+/** The frames of a series share one weight, which the root's natural weight decides. */
+function seriesWeight({ weight }: JobOptions): 'auto' | number {
   if (weight === 'rmsd')
     throw new UserError('--weight rmsd is for varia refine; frames of a series share one weight: auto or a number.');
-  if (protocol !== undefined)
-    throw new UserError(
-      '--protocol is for varia refine; a series has its own, for its first frame and for the next ones.',
-    );
   return weight;
+}
+
+/** @throws UserError for files that are no protocol, before anything is refined */
+function seriesProtocols({ protocol, stepProtocol, resolution, wishes }: JobOptions): SeriesProtocols {
+  const chosen = (asked: string | undefined, preset: (dMin: number) => Protocol) => (dMin: number) =>
+    amendProtocol(asked === undefined ? preset(dMin) : loadProtocol(asked, dMin).protocol, wishes, dMin);
+  const protocols = {
+    standard: chosen(protocol, standardProtocol),
+    propagation: chosen(stepProtocol, propagationProtocol),
+  };
+  for (const read of Object.values(protocols)) read(resolution[0]!);
+  return protocols;
 }

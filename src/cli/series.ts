@@ -16,6 +16,14 @@ MAP...   map files (.mrc .map .ccp4, plain or .gz), 'wildcards', folders, or a c
   options: {
     ...jobSyntax,
     resolution: { ...jobSyntax.resolution, describe: 'Resolution in Å: one (3.5), or one a frame (3.5,3.6,4)' },
+    protocol: {
+      ...jobSyntax.protocol,
+      describe: "Preset or protocol file of refinements that start from MODEL [default: the series' own]",
+    },
+    'step-protocol': {
+      ...jobSyntax.protocol,
+      describe: "Preset or protocol file of refinements that start from a neighbour's model [default: the series' own]",
+    },
     workers: { alias: 'j', type: 'number', nargs: 1, describe: 'Refinements side by side [default: all cores]' },
     replicates: {
       type: 'number',

@@ -1,73 +1,88 @@
-// The protocols that ship with Varia.
-import type { Protocol, StageSpec } from './protocol.js';
-
-/** Å: the resolutions that a coarse-to-fine refinement passes through before the map's own (refinement.md §2). */
-const COARSE = [10, 8, 6, 5, 4];
+// The protocols that ship with Varia: for one map by its resolution, for a series, and by name.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { UserError } from '../base/user-error.js';
+import type { Protocol } from './protocol.js';
+import { parseProtocol } from './protocol-file.js';
 
 /**
- * Å: in better maps each atom has a B factor of its own, in worse ones each residue. On a map of 4AKE at 3.2 Å with noise as strong as the
- * signal, from one B for all, the deposited B factors came back with a correlation of 0.94 (atoms) and 0.89 (residues).
+ * Files of data/protocols for one map, by resolution in Å. Maps of 8 Å and worse show where the body lies and how it bends, but no side
+ * chains. Chains do not move by themselves there: where a map lacks some of them nothing holds those, and on a ribosome at 14 Å free chains
+ * ran into one another (37 clashes per 1000 atoms became 150).
  */
-const ATOMIC_B = 3.5;
-
-/** Å: worse maps show where the body lies and how it bends, but no side chains. */
+const PRESETS = [
+  { name: 'high', below: 2.5 },
+  { name: 'medium', below: 3.5 },
+  { name: 'low', below: 5 },
+  { name: 'very-low', below: 8 },
+  { name: 'bodies', below: Number.POSITIVE_INFINITY },
+] as const;
+/** Å */
 const BODIES = 8;
 
-/** For a start that may be several Å away: the start model in a frame of its own, or a stepping stone. `resolution` in Å. */
-export function standardProtocol(resolution: number): Protocol {
+export interface ChosenProtocol {
+  readonly protocol: Protocol;
+  /** Which protocol and why, as a sentence. */
+  readonly reason: string;
+}
+
+/** The preset for one map of a resolution (Å). */
+export function presetFor(dMin: number): ChosenProtocol {
+  const at = PRESETS.findIndex(({ below }) => dMin < below);
+  const { name, below } = PRESETS[at]!;
+  const from = PRESETS[at - 1]?.below;
+  const range =
+    from === undefined
+      ? `better than ${below} Å`
+      : Number.isFinite(below)
+        ? `from ${from} to ${below} Å`
+        : `of ${from} Å and worse`;
   return {
-    name: 'standard',
-    weight: 'auto',
-    stages:
-      resolution >= BODIES
-        ? bodies(resolution)
-        : [
-            { stage: 'rigid-body', groups: 'whole', resolution: Math.max(10, resolution), iterations: 30 },
-            ...coarseToFine(COARSE, resolution),
-            ...fine(resolution, [bFactors(resolution)]),
-          ],
+    protocol: readPreset(name, dMin),
+    reason: `The preset '${name}' is used: the map's ${dMin} Å are ${range.replace(/^from|^better|^of/, (word) => `in the range of maps ${word}`)}.`,
   };
 }
 
-/** For a frame that starts from its parent's refined model, whose B factors it keeps. */
-export function propagationProtocol(resolution: number): Protocol {
-  const stages = resolution >= BODIES ? bodies(resolution) : [...coarseToFine([8, 5], resolution), ...fine(resolution)];
-  return { name: 'propagation', weight: 'auto', stages };
+/** For a frame of a series whose start may be several Å away: the start model, or a way over stepping stones. `dMin` in Å. */
+export function standardProtocol(dMin: number): Protocol {
+  return ofSeries('standard', 'series-start', dMin);
+}
+
+/** For a frame that starts from its neighbour's refined model, whose B factors it keeps. `dMin` in Å. */
+export function propagationProtocol(dMin: number): Protocol {
+  return ofSeries('propagation', 'series-step', dMin);
+}
+
+function ofSeries(name: string, file: string, dMin: number): Protocol {
+  return { ...readPreset(dMin < BODIES ? file : 'bodies', dMin), name };
+}
+
+/** Whether the protocols for one map have one of this name. */
+export function isPreset(name: string): boolean {
+  return PRESETS.some((preset) => preset.name === name);
 }
 
 /**
- * Chains do not move by themselves: where a map lacks some of them nothing holds those, and on a ribosome at 14 Å free chains ran into one
- * another (37 clashes per 1000 atoms became 150). The model keeps its B factors, which the map does not tell apart.
+ * A preset by its name, or a protocol file (JSON).
+ *
+ * @throws UserError naming the file, the place in it and what is wrong
  */
-function bodies(resolution: number): StageSpec[] {
-  return [{ stage: 'rigid-body', groups: 'whole', resolution, iterations: 20 }, minimize(resolution, 1, 40)];
+export function loadProtocol(nameOrFile: string, dMin: number): ChosenProtocol {
+  if (isPreset(nameOrFile))
+    return { protocol: readPreset(nameOrFile, dMin), reason: `The preset '${nameOrFile}' was asked for.` };
+  let text: string;
+  try {
+    text = readFileSync(nameOrFile, 'utf8');
+  } catch {
+    throw new UserError(
+      `The protocol '${nameOrFile}' is neither a file that can be read nor a preset; the presets are ${PRESETS.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  const protocol = parseProtocol(text, nameOrFile, dMin);
+  return { protocol, reason: `The protocol '${protocol.name}' of ${nameOrFile} was asked for.` };
 }
 
-function coarseToFine(steps: readonly number[], resolution: number): StageSpec[] {
-  return steps.filter((step) => step > 1.1 * resolution).map((step) => minimize(step, 1, 40));
-}
-
-/**
- * At the map's own resolution: side chains are searched twice, because those that turn make room for others. `late` stages stand before
- * the last minimization: with B factors refined there, adenylate kinase shaken by 0.5 Å and given one B for all ends 0.060 Å from the
- * truth instead of 0.089 Å (3.2 Å, no noise).
- */
-function fine(resolution: number, late: readonly StageSpec[] = []): StageSpec[] {
-  return [
-    minimize(resolution, 1, 40),
-    { stage: 'rotamers', resolution },
-    minimize(resolution, 1, 40),
-    { stage: 'rotamers', resolution },
-    ...(late.length > 0 ? [minimize(resolution, 1, 40), ...late] : []),
-    minimize(resolution, 3, 40),
-  ];
-}
-
-function minimize(resolution: number, macroCycles: number, iterations: number): StageSpec {
-  return { stage: 'minimize', target: 'likelihood', resolution, macroCycles, iterations };
-}
-
-function bFactors(resolution: number): StageSpec {
-  const per = resolution < ATOMIC_B ? 'atom' : 'residue';
-  return { stage: 'b-factors', per, resolution, macroCycles: 2, iterations: 15 };
+function readPreset(name: string, dMin: number): Protocol {
+  const file = createRequire(import.meta.url).resolve(`#data/protocols/${name}.json`);
+  return parseProtocol(readFileSync(file, 'utf8'), file, dMin);
 }

@@ -1,9 +1,13 @@
-// Protocol files: the presets that ship, by resolution, and the protocols that users write, read and checked.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// Protocol files: stages written down as JSON, read and checked for a map of some resolution.
 import { z } from 'zod';
 import { UserError } from '../base/user-error.js';
 import type { Protocol, StageSpec } from './protocol.js';
+
+/**
+ * Å: in better maps `auto` gives each atom a B factor of its own, in worse ones each residue. On a map of 4AKE at 3.2 Å with noise as
+ * strong as the signal, from one B for all, the deposited B factors came back with a correlation of 0.94 (atoms) and 0.89 (residues).
+ */
+const ATOMIC_B = 3.5;
 
 /** Å, or that of the map. */
 const resolution = z.union([z.number().positive(), z.literal('map')]);
@@ -30,7 +34,7 @@ const stage = z.discriminatedUnion('stage', [
   z.strictObject({ stage: z.literal('flips'), resolution }),
   z.strictObject({
     stage: z.literal('b-factors'),
-    per: z.enum(['residue', 'atom', 'overall']),
+    per: z.enum(['residue', 'atom', 'overall', 'auto']),
     resolution,
     macroCycles: count,
     iterations: count,
@@ -56,59 +60,10 @@ const schema = z.strictObject({
   stages: z.array(stage).min(1),
 });
 
-const PRESETS = [
-  { name: 'high', below: 2.5 },
-  { name: 'medium', below: 3.5 },
-  { name: 'low', below: 5 },
-  { name: 'very-low', below: 8 },
-  { name: 'bodies', below: Number.POSITIVE_INFINITY },
-] as const;
-
-export interface ChosenProtocol {
-  readonly protocol: Protocol;
-  /** Which protocol and why, as a sentence. */
-  readonly reason: string;
-}
-
-/** The preset for maps of a resolution (Å). */
-export function presetFor(dMin: number): ChosenProtocol {
-  const at = PRESETS.findIndex(({ below }) => dMin < below);
-  const { name, below } = PRESETS[at]!;
-  const from = PRESETS[at - 1]?.below;
-  const range =
-    from === undefined
-      ? `better than ${below} Å`
-      : Number.isFinite(below)
-        ? `from ${from} to ${below} Å`
-        : `of ${from} Å and worse`;
-  return {
-    protocol: readPreset(name, dMin),
-    reason: `The preset '${name}' is used: the map's ${dMin} Å are ${range.replace(/^from|^better|^of/, (word) => `in the range of maps ${word}`)}.`,
-  };
-}
-
-/**
- * A preset by its name, or a protocol file (JSON).
- * @throws UserError naming the file, the place in it and what is wrong
- */
-export function loadProtocol(nameOrFile: string, dMin: number): ChosenProtocol {
-  if (PRESETS.some(({ name }) => name === nameOrFile))
-    return { protocol: readPreset(nameOrFile, dMin), reason: `The preset '${nameOrFile}' was asked for.` };
-  let text: string;
-  try {
-    text = readFileSync(nameOrFile, 'utf8');
-  } catch {
-    throw new UserError(
-      `The protocol '${nameOrFile}' is neither a file that can be read nor a preset; the presets are ${PRESETS.map(({ name }) => name).join(', ')}.`,
-    );
-  }
-  const protocol = parseProtocol(text, nameOrFile, dMin);
-  return { protocol, reason: `The protocol '${protocol.name}' of ${nameOrFile} was asked for.` };
-}
-
 /**
  * The stages for a map of resolution `dMin` (Å). 'map' stands for that; of the stages that lead to it from coarser terms, those that are
  * not coarser than it by a tenth are left out.
+ *
  * @throws UserError
  */
 export function parseProtocol(text: string, source: string, dMin: number): Protocol {
@@ -132,14 +87,12 @@ export function parseProtocol(text: string, source: string, dMin: number): Proto
     name,
     weight,
     stages: stages.flatMap((one): StageSpec[] => {
-      if (one.resolution === 'map') return [{ ...one, resolution: dMin }];
-      if (one.stage === 'minimize' && one.resolution <= 1.1 * dMin) return [];
-      return [{ ...one, resolution: Math.max(one.resolution, dMin) }];
+      const asked = one.resolution === 'map' ? dMin : one.resolution;
+      if (one.resolution !== 'map' && one.stage === 'minimize' && asked <= 1.1 * dMin) return [];
+      const at = Math.max(asked, dMin);
+      if (one.stage !== 'b-factors') return [{ ...one, resolution: at }];
+      const per = one.per === 'auto' ? (dMin < ATOMIC_B ? 'atom' : 'residue') : one.per;
+      return [{ ...one, per, resolution: at }];
     }),
   };
-}
-
-function readPreset(name: string, dMin: number): Protocol {
-  const file = createRequire(import.meta.url).resolve(`#data/protocols/${name}.json`);
-  return parseProtocol(readFileSync(file, 'utf8'), file, dMin);
 }

@@ -119,6 +119,7 @@ describe('options', () => {
     ['-r', '3.5,3.6', /2 resolutions for 1 map/],
     ['--replicates', '0', /--replicates cannot be 0/],
     ['--plan', 'random', /auto .*given .*star/],
+    ['--step-protocol', '/none.json', /'\/none.json' is neither a file that can be read nor a preset/],
     ['--seed', '-1', /--seed cannot be -1/],
     ['-j', '0', /--workers cannot be 0/],
     ['--weight', '-2', /--weight cannot be -2/],

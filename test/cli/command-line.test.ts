@@ -70,9 +70,14 @@ describe('options of a job', () => {
 
   it('come from a file, whose paths start at its own folder, under the command line', async () => {
     const file = join(folder, 'job.yaml');
-    writeFileSync(file, 'model: m.cif\nmaps: [maps]\nresolution: [3, 4]\nout: /abs/out\nseed: 7\nplugin: near\n');
+    writeFileSync(
+      file,
+      'model: m.cif\nmaps: [maps]\nresolution: [3, 4]\nout: /abs/out\nseed: 7\nplugin: near\nprotocol: low\nstep-protocol: step.json\n',
+    );
     const options = await jobOptions([], { config: file, seed: 9 });
     expect(options).toMatchObject({
+      protocol: 'low',
+      stepProtocol: join(folder, 'step.json'),
       model: [join(folder, 'm.cif')],
       maps: [join(folder, 'maps')],
       resolution: [3, 4],

@@ -1,6 +1,6 @@
 // `varia series` as a process: its files, its determinism, and how it survives being stopped.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel } from '../../src/structure/read-model.js';
@@ -91,6 +91,34 @@ describe('the files of a series', () => {
     expect(events.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['started', 'plan', 'frame-finished', 'finished']),
     );
+  });
+});
+
+describe('protocols of the user', () => {
+  it('are run in the place of those of a series, for the first frame and for steps between neighbours', async () => {
+    const minimize = { stage: 'minimize', target: 'likelihood', resolution: 'map', macroCycles: 1, iterations: 3 };
+    const protocol = (name: string, stages: object[]): string => {
+      writeFileSync(out(name), JSON.stringify({ name, stages }));
+      return out(name);
+    };
+    const first = protocol('first.json', [minimize, { stage: 'morph', resolution: 6, radius: 8, iterations: 2 }]);
+    const step = protocol('step.json', [
+      { ...minimize, iterations: 2 },
+      { stage: 'anneal', resolution: 'map', from: 300, to: 100, steps: 3, iterations: 1 },
+    ]);
+    const words = command('own', '--protocol', first, '--step-protocol', step, '--json', '-j', '1');
+    const { code, stdout, stderr } = await varia(words);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const stages = new Map<string, Set<string>>();
+    for (const line of stdout.trim().split('\n')) {
+      const event = JSON.parse(line) as { type: string; stage: string; task: { sweep: string; from: number } };
+      if (event.type !== 'frame-progress') continue;
+      const from = event.task.from < 0 ? 'model' : 'neighbour';
+      stages.set(from, (stages.get(from) ?? new Set()).add(event.stage.split(' ')[0]!));
+    }
+    expect([...stages.get('model')!]).toEqual(['minimize', 'morph']);
+    expect([...stages.get('neighbour')!]).toEqual(['minimize', 'anneal']);
   });
 });
 

@@ -1,27 +1,6 @@
-// Presets by resolution and users' protocols: which is taken, what becomes of its stages, and what is said of wrong ones.
+// Protocol files: what becomes of their stages for a map, and what is said of wrong ones.
 import { describe, expect, it } from 'vitest';
-import { loadProtocol, parseProtocol, presetFor } from '../../src/refinement/protocol-file.js';
-
-describe('presetFor', () => {
-  it.each([
-    [2.3, 'high'],
-    [2.5, 'medium'],
-    [3.49, 'medium'],
-    [3.8, 'low'],
-    [5, 'very-low'],
-    [7.9, 'very-low'],
-    [8, 'bodies'],
-    [14, 'bodies'],
-  ])('takes for %f Å the preset %s', (dMin, name) => {
-    const { protocol, reason } = presetFor(dMin);
-    expect(protocol.name).toBe(name);
-    expect(reason).toContain(`'${name}'`);
-    expect(reason).toContain(`${dMin} Å`);
-    // No stage asks for terms that the map does not have, and the last brings the model to the map's own resolution.
-    for (const stage of protocol.stages) expect(stage.resolution).toBeGreaterThanOrEqual(dMin);
-    expect(protocol.stages.at(-1)).toMatchObject({ stage: 'minimize', resolution: dMin });
-  });
-});
+import { parseProtocol } from '../../src/refinement/protocol-file.js';
 
 describe('parseProtocol', () => {
   const step = (resolution: number | 'map') => ({
@@ -39,6 +18,13 @@ describe('parseProtocol', () => {
     expect(weight).toBe('auto');
   });
 
+  it('refines a B factor an atom in maps that show them, and one a residue in worse', () => {
+    const stages = [{ stage: 'b-factors', per: 'auto', resolution: 'map', macroCycles: 1, iterations: 5 }, step('map')];
+    const perAt = (dMin: number) => parseProtocol(text(stages), 'mine.json', dMin).stages[0];
+    expect(perAt(3.49)).toMatchObject({ stage: 'b-factors', per: 'atom', resolution: 3.49 });
+    expect(perAt(3.5)).toMatchObject({ stage: 'b-factors', per: 'residue', resolution: 3.5 });
+  });
+
   it.each([
     ['{', /mine.json is not JSON/],
     [text([]), /mine.json is wrong at stages/],
@@ -47,10 +33,5 @@ describe('parseProtocol', () => {
     [text([step('map')], { weight: 'most' }), /mine.json is wrong at weight/],
   ])('says what is wrong with %s', (content, message) => {
     expect(() => parseProtocol(content, 'mine.json', 3)).toThrow(message);
-  });
-
-  it('names the presets where a name is none', () => {
-    expect(() => loadProtocol('lowest', 3)).toThrow(/neither a file .* presets are high, medium, low, very-low/);
-    expect(loadProtocol('low', 3).protocol.name).toBe('low');
   });
 });
