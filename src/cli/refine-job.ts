@@ -19,6 +19,9 @@ import { takeFolder } from './output-folder.js';
 import { packageVersion } from './package-version.js';
 import { createProgress } from './progress.js';
 
+/** Atoms: judging takes 1 s for each 2000, in which this thread hears of no progress and no Ctrl-C; larger starts wait for the result. */
+const JUDGED_AT_ONCE = 10_000;
+
 export async function runRefineJob(options: JobOptions, command: readonly string[]): Promise<number> {
   const started = new Date().toISOString();
   const map = await onlyMap(options);
@@ -57,8 +60,8 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       executor: workers.serve,
       onReady: (ready) => {
         // While the worker refines there is time to load what judges and writes, and to judge the start.
-        judging = judgeStart(prepared, ready, options);
-        judging.catch(() => {});
+        if (prepared.model.structure.atomCount <= JUDGED_AT_ONCE) judging = judgeStart(prepared, ready, options);
+        judging?.catch(() => {});
         log.open(join(options.out, 'run.log'), 'new');
         log.write('started', { varia: packageVersion(), command });
         for (const message of prepared.notes) log.write('note', { message });
