@@ -1,6 +1,6 @@
 // How well NCS copies agree: rms distances from the master before and after a refinement, and the residues that differ.
 import { gather } from '../structure/gather.js';
-import { residueLabel, type Structure } from '../structure/structure.js';
+import { isHydrogen, residueLabel, type Structure } from '../structure/structure.js';
 import { superpose } from '../structure/superpose.js';
 import type { NcsGroup } from './ncs-groups.js';
 import { NcsShape } from './ncs-shape.js';
@@ -16,7 +16,7 @@ export interface NcsAgreement {
 
 export interface NcsGroupAgreement {
   readonly master: string;
-  /** Of each copy. */
+  /** Of each copy, without hydrogens. */
   readonly atoms: number;
   /** Å rms from the master after superposition. */
   readonly copies: readonly { readonly name: string; readonly before: number; readonly after: number }[];
@@ -31,7 +31,11 @@ export interface ResidueApart {
   readonly after: number;
 }
 
-/** @param start 3N, Å, as `refined` */
+/**
+ * Of all atoms but hydrogens: those of hydroxyls and amines turn as the neighbours of each copy let them, also where copies have one shape.
+ *
+ * @param start 3N, Å, as `refined`
+ */
 export function ncsAgreement(
   structure: Structure,
   groups: readonly NcsGroup[],
@@ -39,7 +43,8 @@ export function ncsAgreement(
   refined: Float64Array,
 ): NcsAgreement {
   return {
-    groups: groups.map((group) => {
+    groups: groups.map((all) => {
+      const group = withoutHydrogens(all, structure);
       const { members } = group;
       const [before, after] = [distances(group, structure, start), distances(group, structure, refined)];
       const apart = [...after]
@@ -62,6 +67,11 @@ export function ncsAgreement(
       return { master: members[0]!.name, atoms: members[0]!.atoms.length, copies, apart };
     }),
   };
+}
+
+function withoutHydrogens({ members }: NcsGroup, structure: Structure): NcsGroup {
+  const heavy = (atoms: Int32Array): Int32Array => atoms.filter((atom) => !isHydrogen(structure, atom));
+  return { members: members.map((member) => ({ ...member, atoms: heavy(member.atoms) })) };
 }
 
 /** Residue → Å rms of its atoms from the shape that the copies have in common. */

@@ -196,6 +196,21 @@ describe('NCS agreement', () => {
       expect(after).toBeLessThan(1.1);
     }
   });
+
+  it('does not count hydrogens: a hydroxyl turns as its neighbours in the copy let it', () => {
+    const [master, copy] = groups[0]!.members;
+    // The fixture has none: its CB are called hydrogens.
+    const places = Array.from(master!.atoms.keys()).filter((k) => structure.atomName[master!.atoms[k]!] === 'CB');
+    const hydrogens = new Set(places.flatMap((k) => [master!.atoms[k]!, copy!.atoms[k]!]));
+    const element = structure.element.map((symbol, atom) => (hydrogens.has(atom) ? 'H' : symbol));
+    const refined = xyz.slice();
+    for (const k of places) refined[3 * copy!.atoms[k]!]! += 1.5;
+    const [group] = ncsAgreement({ ...structure, element }, groups, xyz, refined).groups;
+    expect(places.length).toBeGreaterThan(2);
+    expect(group!.atoms).toBe(copy!.atoms.length - places.length);
+    expect(group!.copies[0]!.after).toBeLessThan(0.001);
+    expect(group!.apart).toEqual([]);
+  });
 });
 
 describe('NCS constraints', () => {
