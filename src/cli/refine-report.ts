@@ -49,6 +49,7 @@ export async function validateStart(
   return { report: validator.report(start), validator };
 }
 
+/** The result's report beside the start's, and the page that shows both. The validator is released. */
 export function validateRefinement(
   { system, start, modelName }: PreparedSystem,
   { result, preflight }: MapRefinement,
