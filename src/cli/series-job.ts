@@ -58,8 +58,8 @@ export async function performSeries(options: JobOptions, command: readonly strin
   let workers: WarmWorkers | undefined;
   try {
     const maps = await findMaps(options.maps);
-    // They load what they run while model and maps are read; more than refinements would only cost time.
     const protocols = seriesProtocols(options);
+    // They load what they run while model and maps are read; more than refinements would only cost time.
     workers = startWorkers({ workers: Math.min(options.workers, maps.sources.length * options.replicates) });
     const prepared = await prepareSystem({ models: options.model, ...options.system, allAtoms: true });
     checkWishes(options.wishes, prepared.system);

@@ -38,30 +38,15 @@ export function listedCorrelation(
   count = voxels.length,
   empty: EmptyVoxels = NO_VOXELS,
 ): number {
-  const total = count + empty.count;
-  const meanA = (empty.sum + listedSum(a, voxels, count)) / total;
-  const meanB = listedSum(b, voxels, count) / total;
-  const moments = momentsOf(empty, meanA, meanB);
-  addListedMoments(moments, a, b, voxels, count, meanA, meanB);
-  return moments.ab / Math.sqrt(moments.aa * moments.bb);
-}
-
-function listedSum(values: Float32Array, voxels: Int32Array, count: number): number {
-  let sum = 0;
-  for (let p = 0; p < count; p++) sum += values[voxels[p]!]!;
-  return sum;
-}
-
-function addListedMoments(
-  moments: Moments,
-  a: Float32Array,
-  b: Float32Array,
-  voxels: Int32Array,
-  count: number,
-  meanA: number,
-  meanB: number,
-): void {
-  let { aa, bb, ab } = moments;
+  let sumA = empty.sum;
+  let sumB = 0;
+  for (let p = 0; p < count; p++) {
+    sumA += a[voxels[p]!]!;
+    sumB += b[voxels[p]!]!;
+  }
+  const meanA = sumA / (count + empty.count);
+  const meanB = sumB / (count + empty.count);
+  let { aa, bb, ab } = momentsOf(empty, meanA, meanB);
   for (let p = 0; p < count; p++) {
     const x = a[voxels[p]!]! - meanA;
     const y = b[voxels[p]!]! - meanB;
@@ -69,20 +54,11 @@ function addListedMoments(
     aa += x * x;
     bb += y * y;
   }
-  moments.aa = aa;
-  moments.bb = bb;
-  moments.ab = ab;
+  return ab / Math.sqrt(aa * bb);
 }
 
-/** Σ(a − ā)², Σ(b − b̄)² and Σ(a − ā)(b − b̄). */
-interface Moments {
-  aa: number;
-  bb: number;
-  ab: number;
-}
-
-/** What empty voxels add. */
-function momentsOf(empty: EmptyVoxels, meanA: number, meanB: number): Moments {
+/** What empty voxels add to Σ(a − ā)², Σ(b − b̄)² and Σ(a − ā)(b − b̄). */
+function momentsOf(empty: EmptyVoxels, meanA: number, meanB: number): { aa: number; bb: number; ab: number } {
   return {
     aa: empty.sumOfSquares - 2 * meanA * empty.sum + empty.count * meanA * meanA,
     bb: empty.count * meanB * meanB,

@@ -97,6 +97,7 @@ export interface ValidationTask {
   readonly conformation: Conformation;
 }
 
+/** What validation says of it, as a whole and chain by chain. */
 export interface FrameValidation {
   readonly quality: FrameQuality;
   readonly chainFit: ChainFit;

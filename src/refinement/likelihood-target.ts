@@ -239,7 +239,8 @@ export class LikelihoodTarget implements MapTarget {
     const { re, im } = this.#model;
     const { multiplicity, s: frequency } = this.#terms;
     const value = weighResiduals(this.#model, this.#map, this.#precision, multiplicity, -weight);
-    // What the model went through, last first.
+    // What the model went through, last first. The adjoint of the forward transform is the conjugate sum; `inverse` divides by the number
+    // of voxels as Fc did.
     this.#cutAsMap(true);
     multiplyTerms(this.#model, this.#filter);
     if (inB) {

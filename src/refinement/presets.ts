@@ -6,19 +6,19 @@ import type { Protocol } from './protocol.js';
 import { parseProtocol } from './protocol-file.js';
 
 /**
- * Files of data/protocols for one map, by resolution in Å. Maps of 8 Å and worse show where the body lies and how it bends, but no side
- * chains. Chains do not move by themselves there: where a map lacks some of them nothing holds those, and on a ribosome at 14 Å free chains
- * ran into one another (37 clashes per 1000 atoms became 150).
+ * Å: worse maps show where the body lies and how it bends, but no side chains. Chains do not move by themselves there: where a map lacks some
+ * of them nothing holds those, and on a ribosome at 14 Å free chains ran into one another (37 clashes per 1000 atoms became 150).
  */
+const BODIES = 8;
+
+/** Files of data/protocols for one map, by resolution in Å. */
 const PRESETS = [
   { name: 'high', below: 2.5 },
   { name: 'medium', below: 3.5 },
   { name: 'low', below: 5 },
-  { name: 'very-low', below: 8 },
+  { name: 'very-low', below: BODIES },
   { name: 'bodies', below: Number.POSITIVE_INFINITY },
 ] as const;
-/** Å */
-const BODIES = 8;
 
 export interface ChosenProtocol {
   readonly protocol: Protocol;
