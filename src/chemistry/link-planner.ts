@@ -1,6 +1,7 @@
 // Decides which link a bond between two residues is, and keeps what has been decided.
 import type { Model } from '../structure/model.js';
 import type { AssignedResidues } from './assigned-residues.js';
+import { backboneNoise } from './backbone-noise.js';
 import { isMeantCis } from './cis-peptide.js';
 import type { Dictionary, LinkEnd, LinkMatch } from './dictionary.js';
 import type { Link } from './link.js';
@@ -45,6 +46,8 @@ export class LinkPlanner {
   readonly siblings: ReadonlyMap<number, readonly number[]>;
   readonly #dictionary: Dictionary;
   readonly #xyz: Float64Array;
+  /** Å, see {@link backboneNoise}. */
+  readonly #noise: number;
   readonly #joined = new Set<string>();
   readonly #declared: ReadonlySet<string>;
   readonly #candidates = new Map<string, readonly LinkMatch[]>();
@@ -55,6 +58,7 @@ export class LinkPlanner {
     this.siblings = siblingsOf(model.structure);
     this.#dictionary = dictionary;
     this.#xyz = model.conformations[0]!.xyz;
+    this.#noise = backboneNoise(model.structure, this.#xyz);
     this.#declared = new Set(model.links.map(({ atoms }) => this.#pairKey(...atoms)));
   }
 
@@ -175,7 +179,7 @@ export class LinkPlanner {
       const [a, b, c, d] = atoms.map(find);
       if (a === undefined || b === undefined || c === undefined || d === undefined) return Math.abs(ideal) > 90;
       const next = this.model.structure.residues.name[sides[1]]!;
-      const isCis = isMeantCis(next, dihedralDegrees(this.#xyz, a, b, c, d), this.distance(a, d));
+      const isCis = isMeantCis(next, dihedralDegrees(this.#xyz, a, b, c, d), this.distance(a, d), this.#noise);
       if (isCis !== Math.abs(ideal) < 45) return false;
     }
     for (const { atoms, sign } of link.chiralities) {

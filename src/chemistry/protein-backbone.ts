@@ -1,7 +1,6 @@
 // The protein backbone of a structure: each residue's N, CA, C, O and CB in one conformer, and its peptide neighbours.
 
 import type { Structure } from '../structure/structure.js';
-import { isMeantCis } from './cis-peptide.js';
 import { dihedralDegrees } from './measure.js';
 import type { Topology } from './topology.js';
 
@@ -73,13 +72,25 @@ export function isCis(backbone: ProteinBackbone, residue: number, xyz: Float64Ar
   return Math.abs(omegaDegrees(backbone, residue, xyz)) < CIS_BELOW;
 }
 
-/** Whether the peptide before a residue is one that restraints make or keep cis; see {@link isMeantCis}. */
-export function becomesCis(backbone: ProteinBackbone, residue: number, name: string, xyz: Float64Array): boolean {
-  const before = backbone.previous[residue]!;
-  if (before < 0) return false;
-  const [p, q] = [3 * backbone.ca[before]!, 3 * backbone.ca[residue]!];
-  const between = Math.hypot(xyz[p]! - xyz[q]!, xyz[p + 1]! - xyz[q + 1]!, xyz[p + 2]! - xyz[q + 2]!);
-  return isMeantCis(name, omegaDegrees(backbone, residue, xyz), between);
+/** Whether restraints make or keep the peptide before each residue cis: 1 where its ω is drawn to 0, as its link in the topology has it. */
+export function cisPeptides(backbone: ProteinBackbone, { tables }: Pick<Topology, 'tables'>): Uint8Array {
+  const cis = new Uint8Array(backbone.n.length);
+  const byNitrogen = new Map(Array.from(backbone.n, (n, residue) => [n, residue]));
+  for (const { kind, count, atoms, values } of tables) {
+    if (kind !== 'torsion') continue;
+    for (let k = 0; k < count; k++) {
+      const residue = byNitrogen.get(atoms[4 * k + 2]!);
+      if (residue === undefined || atoms[4 * k + 2]! < 0) continue;
+      const before = backbone.previous[residue]!;
+      const isOmega =
+        before >= 0 &&
+        atoms[4 * k] === backbone.ca[before] &&
+        atoms[4 * k + 1] === backbone.c[before] &&
+        atoms[4 * k + 3] === backbone.ca[residue];
+      if (isOmega) cis[residue] = Math.abs(values['ideal']![k]!) < 90 ? 1 : 0;
+    }
+  }
+  return cis;
 }
 
 /** By residue name. */

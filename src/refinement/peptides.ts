@@ -39,14 +39,11 @@ const FAVORED = 0.02;
  */
 const FOUND = 0.75;
 
-export function peptideSystem(
-  system: Pick<RefinementSystem, 'structure' | 'topology' | 'reference' | 'restraints'>,
-): PeptideSystem {
-  const { structure, topology, reference, restraints: choice = {} } = system;
+export function peptideSystem(system: Pick<RefinementSystem, 'structure' | 'topology' | 'restraints'>): PeptideSystem {
+  const { structure, topology, restraints: choice = {} } = system;
   const tables = [...topology.tables, ...(choice.tables ?? [])];
   if (choice.cBeta !== false) tables.push(cBetaTable(structure, topology));
-  if (choice.ramachandran !== 'off')
-    tables.push(ramachandranTable(structure, topology, reference, choice.ramachandranWeight));
+  if (choice.ramachandran !== 'off') tables.push(ramachandranTable(structure, topology, choice.ramachandranWeight));
   const backbone = proteinBackbone(structure, topology);
   return {
     structure,

@@ -37,12 +37,12 @@ export function systemRestraints(system: Omit<RefinementSystem, 'plugins'>): Sys
   }
   let fixed = tables;
   if (restraints.conformationDependent === true) {
-    const { rest, dependent, sites } = conformationDependentTables(structure, { ...topology, tables }, reference);
+    const { rest, dependent, sites } = conformationDependentTables(structure, { ...topology, tables });
     fixed = rest;
     for (const table of dependent) chosen.push({ table, term: createConformationDependentTerm(table, sites) });
   }
   if (ramachandran !== 'off') {
-    const table = ramachandranTable(structure, topology, reference, ramachandranWeight);
+    const table = ramachandranTable(structure, topology, ramachandranWeight);
     const term = ramachandran === 'nearest' ? createRamachandranTargetTerm(table) : createRamachandranTerm(table);
     chosen.push({ table, term });
   }

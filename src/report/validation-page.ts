@@ -86,4 +86,4 @@ function notesOf({ fit, notes, notMeasured, geometry }: ValidationReport): strin
 }
 
 const HOW_FIT_IS_JUDGED =
-  'A residue fits poorly where its CC is below 0.3, or CC or Q-score are two widths below the median of the model; well where CC is above 0.5 and neither is below the median.';
+  'A residue fits poorly where its CC is below 0.3, or CC or Q-score are two widths below the median of the model and CC half a width at least (a width is 0.05 or more); well where CC is above 0.5 and neither is below the median.';

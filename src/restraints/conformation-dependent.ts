@@ -1,5 +1,5 @@
 // Conformation-dependent targets: bonds and angles of the backbone whose ideals follow φ and ψ instead of being the same everywhere.
-import { becomesCis, proteinBackbone } from '../chemistry/protein-backbone.js';
+import { cisPeptides, proteinBackbone } from '../chemistry/protein-backbone.js';
 import { type RestraintTable, RestraintTableBuilder } from '../chemistry/restraint-table.js';
 import type { Topology } from '../chemistry/topology.js';
 import type { Structure } from '../structure/structure.js';
@@ -26,22 +26,20 @@ export interface ConformationDependentTables {
 /**
  * Residues with a trans peptide before them and a neighbour on either side. Of alternates the first conformer follows the library; the
  * others keep the dictionary's values. Rows that a user has edited (see {@link Topology}) are not the library's.
- *
- * @param xyz 3N, Å: tells cis from trans.
  */
 export function conformationDependentTables(
   structure: Structure,
   topology: Pick<Topology, 'tables'>,
-  xyz: Float64Array,
 ): ConformationDependentTables {
   const backbone = proteinBackbone(structure, topology);
+  const cis = cisPeptides(backbone, topology);
   const sites = new RestraintTableBuilder('backbone-site', ['class']);
   /** Atoms of a figure, as a key → place in the library. */
   const places = new Map<string, { readonly site: number; readonly figure: number }>();
   const { name, count } = structure.residues;
   for (let r = 0; r < count; r++) {
     const [before, after] = [backbone.previous[r]!, backbone.next[r]!];
-    if (before < 0 || after < 0 || becomesCis(backbone, r, name[r]!, xyz)) continue;
+    if (before < 0 || after < 0 || cis[r] === 1) continue;
     const kind = backboneClass(name[r]!, name[after]!);
     if (kind === undefined) continue;
     const atoms: Readonly<Record<string, number>> = {

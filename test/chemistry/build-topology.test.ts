@@ -123,6 +123,24 @@ describe('the link that the coordinates have', () => {
     expect(value(build(torn).topology, 'torsion', 0, 'ideal')).toBe(180);
   });
 
+  it('is trans where the rest of the model is so torn that an ω near 0 is more likely chance; proline keeps its cis', () => {
+    // Every CA behind the first peptide stands off along its bond to C by `shift` Å.
+    const ideal = (second: string, shift: number): number => {
+      const whole = peptide(['ALA', second, 'ALA', 'ALA', 'ALA', 'ALA', 'ALA'], [0]);
+      const shifted = whole.map((atom) => {
+        if (atom.name !== 'CA' || atom.number < 3) return atom;
+        const c = whole.find(({ name, number }) => name === 'C' && number === atom.number)!.xyz;
+        const [x, y, z] = atom.xyz.map((v, axis) => v + (shift / 1.525) * (v - c[axis]!)) as [number, number, number];
+        return { ...atom, xyz: [x, y, z] as const };
+      });
+      return value(build(shifted).topology, 'torsion', 0, 'ideal');
+    };
+    // Deviations of 0.2 and 0.3 Å are standard deviations of 0.30 and 0.44 Å.
+    expect(ideal('ALA', 0.2)).toBe(0);
+    expect(ideal('ALA', 0.3)).toBe(180);
+    expect(ideal('PRO', 0.3)).toBe(0);
+  });
+
   it('has proline values before proline, glycine values beside glycine', () => {
     const { model, topology } = build(peptide(['GLY', 'PRO', 'GLY', 'ALA']));
     const angles = labels(model, topology, 'angle');

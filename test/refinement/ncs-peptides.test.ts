@@ -22,7 +22,7 @@ const model = threeCopies();
 const { structure } = model;
 const truth = model.conformations[0]!;
 const topology = buildTopology(model, new Dictionary([embeddedDictionary()]));
-const system = peptideSystem({ structure, topology, reference: truth.xyz });
+const system = peptideSystem({ structure, topology });
 const groups = findNcsGroups(structure, truth.xyz);
 
 /** The plane behind the residue in chain A, B, C. */

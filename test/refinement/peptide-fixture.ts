@@ -5,7 +5,7 @@ import { turnOver } from './turned-over.js';
 
 export { kernels, RESOLUTION } from './lysozyme.js';
 export const { model, structure, truth, topology, mapOfTruth, targetAt, minimized } = lysozyme();
-export const system = peptideSystem({ structure, topology, reference: truth.xyz });
+export const system = peptideSystem({ structure, topology });
 
 /** The truth with the peptides behind these residues turned by 180° about Cα–Cα. */
 export function flipped(numbers: readonly number[]): Float64Array {

@@ -28,7 +28,7 @@ const CDL = [
 const model = parseModel(pdbText(peptide(['ALA', 'GLY', 'VAL', 'PRO', 'SER'])), 'fixture.pdb');
 const { xyz } = model.conformations[0]!;
 const topology = buildTopology(model, new Dictionary([embeddedDictionary()]));
-const tables = conformationDependentTables(model.structure, topology, xyz);
+const tables = conformationDependentTables(model.structure, topology);
 
 describe('the conformation-dependent library', () => {
   it.each(CDL)(

@@ -108,9 +108,8 @@ describe('the table', () => {
   it('names classes by the residue, the one behind it, and cis or trans', () => {
     const sequence = ['ALA', 'GLY', 'ALA', 'PRO', 'VAL', 'PRO', 'ILE', 'DAL', 'LEU', 'LEU'];
     const model = parseModel(pdbText(peptide(sequence, [180, 180, 180, 180, 0])), 'fixture.pdb');
-    const { xyz } = model.conformations[0]!;
     const topology = buildTopology(model, dictionary, { freezeUnknown: true });
-    const table = ramachandranTable(model.structure, topology, xyz);
+    const table = ramachandranTable(model.structure, topology);
     const found = Array.from(table.values['class']!, (kind, r) => {
       const { residueOfAtom, residues } = model.structure;
       return `${residues.name[residueOfAtom[table.atoms[5 * r + 2]!]!]} ${RAMACHANDRAN_CLASSES[kind]}`;
@@ -123,7 +122,7 @@ describe('the table', () => {
   it('follows the link that the peptide gets: 60° before proline is made cis, and judged as cis', () => {
     const model = parseModel(pdbText(peptide(['ALA', 'ALA', 'PRO', 'VAL'], [180, 60, 180])), 'fixture.pdb');
     const topology = buildTopology(model, dictionary);
-    const table = ramachandranTable(model.structure, topology, model.conformations[0]!.xyz);
+    const table = ramachandranTable(model.structure, topology);
     expect(RAMACHANDRAN_CLASSES[table.values['class']![1]!]).toBe('cis-Pro');
   });
 });
@@ -134,7 +133,7 @@ describe('the term', () => {
   it('keeps the manners of a term on a strand of five residues', () => {
     const model = parseModel(pdbText(peptide(['ALA', 'GLY', 'VAL', 'PRO', 'SER'])), 'fixture.pdb');
     const { xyz } = model.conformations[0]!;
-    const table = ramachandranTable(model.structure, buildTopology(model, dictionary), xyz);
+    const table = ramachandranTable(model.structure, buildTopology(model, dictionary));
     expect(table.count).toBe(3);
     const term = createRamachandranTerm(table);
     const report = checkTerm(term, xyz);
@@ -151,7 +150,7 @@ describe('the term', () => {
     const model = await readModel(real.pathname);
     const { xyz } = model.conformations[0]!;
     const topology = buildTopology(model, dictionary);
-    const term = createRamachandranTerm(ramachandranTable(model.structure, topology, xyz, 1.5));
+    const term = createRamachandranTerm(ramachandranTable(model.structure, topology, 1.5));
     checkTerm(term, xyz);
     let least = Number.POSITIVE_INFINITY;
     term.addCurvature!(xyz, {
@@ -167,7 +166,7 @@ describe('the form with targets', () => {
   it('rests in favoured regions and draws an outlier to the nearest favoured point', () => {
     const model = parseModel(pdbText(peptide(['ALA', 'ALA', 'ALA', 'ALA'])), 'fixture.pdb');
     const { xyz } = model.conformations[0]!;
-    const table = ramachandranTable(model.structure, buildTopology(model, dictionary), xyz);
+    const table = ramachandranTable(model.structure, buildTopology(model, dictionary));
     const term = createRamachandranTargetTerm(table, { sigma: 10 });
     term.refresh(xyz);
     // phi −120°, psi 140°: favoured.
