@@ -12,6 +12,7 @@ import { extrapolate } from './extrapolate.js';
 import { flipSideChains } from './flips.js';
 import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecord, StoppedError } from './frame.js';
 import { FrameTargets } from './frame-targets.js';
+import { isIdle } from './idle-stages.js';
 import { Judge } from './judge.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
@@ -128,10 +129,10 @@ export class FrameRun {
       this.#mayChangeWeight &&
       task.protocol.weight === 'auto' &&
       task.protocol.stages.some(({ stage }) => stage === 'weight');
-    if (task.searched) {
-      const memory = new SearchMemory();
-      memory.rememberAll({ xyz: task.searched, clarity: Number.POSITIVE_INFINITY });
-      this.#searched = { circumstances: this.#circumstances(task.resolution, task.map), memory };
+    const searched = task.searched ?? (task.startsAtRest ? task.start.xyz : undefined);
+    if (searched) {
+      const look = { xyz: searched, clarity: Number.POSITIVE_INFINITY, elsewhere: task.searched === undefined };
+      this.#memoryOf(task.resolution, task.map).rememberAll(look);
     }
     this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
   }
@@ -143,7 +144,10 @@ export class FrameRun {
     if (previous && first && this.#isCoarse(first) && steppingStones.length === 0)
       this.#extrapolate(previous, first.resolution);
     for (const stone of steppingStones) for (const stage of this.#approach) this.#runStage(stage, stone);
-    for (const stage of protocol.stages) this.#runStage(stage, map);
+    protocol.stages.forEach((stage, k) => {
+      if (isIdle(stage, this.#stages, protocol.stages.slice(k + 1))) this.#stagesAhead--;
+      else this.#runStage(stage, map);
+    });
     const last = protocol.stages.findLast((stage) => stage.stage === 'minimize');
     if (last !== undefined && this.#mayChangeWeight) this.#keepToLimits(last);
     return {
@@ -339,15 +343,11 @@ export class FrameRun {
     };
   }
 
+  /** Of searches as they are now: terms that were held out before may show what was not found then. */
   #memoryOf(resolution: number, map: DensityMap): SearchMemory {
-    const circumstances = this.#circumstances(resolution, map);
+    const circumstances = `${resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
     if (this.#searched?.circumstances !== circumstances) this.#searched = { circumstances, memory: new SearchMemory() };
     return this.#searched.memory;
-  }
-
-  /** Terms that were held out before may show what was not found then. */
-  #circumstances(resolution: number, map: DensityMap): string {
-    return `${resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
   }
 
   /** A few iterations of minimization; returns the evaluations. */

@@ -67,6 +67,8 @@ export interface FrameTask {
   /** Å */
   readonly resolution: number;
   readonly start: Conformation;
+  /** The start was refined in a neighbour's map: side chains that came from there at rest, among the same neighbours, are not searched again. */
+  readonly startsAtRest?: boolean;
   /** 3N, Å: the model before `start` on the way along the series: the frame may lie as far beyond. */
   readonly previous?: Float64Array;
   readonly protocol: Protocol;
@@ -129,6 +131,8 @@ export interface StageRecord {
   readonly kept: boolean;
   /** By how much restraints + weight · −log of the profile likelihood fell; absent for stages that are not judged (minimize). */
   readonly gain?: number;
+  /** Of minimizations: they ended because nothing more was to be gained. */
+  readonly converged?: boolean;
   /** What it changed, in words for a table: `side chains turned` → 4. */
   readonly changes?: Readonly<Record<string, number>>;
   /** Of the flips stage: which residues were turned and what each gained. */

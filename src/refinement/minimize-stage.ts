@@ -43,12 +43,14 @@ export interface MinimizeRecord {
   readonly evaluations: number;
   readonly restraintEnergy: number;
   readonly mapEnergy: number;
+  /** It ended because nothing more was to be gained, not by the number of its iterations. */
+  readonly converged: boolean;
 }
 
 /** Moves `xyz` (3N, Å) in place. */
 export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): MinimizeRecord {
   const atomCount = xyz.length / 3;
-  const record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0 };
+  const record = { evaluations: 0, restraintEnergy: 0, mapEnergy: 0, converged: false };
   const before = new Float64Array(xyz.length);
   for (let cycle = 0; cycle < stage.macroCycles; cycle++) {
     for (const term of stage.terms) term.refresh?.(xyz);
@@ -63,7 +65,8 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
     record.mapEnergy = energy.mapEnergy;
-    if (outcome.reason !== 'iterations' && rmsd(before, xyz) < SETTLED) break;
+    record.converged = outcome.reason !== 'iterations';
+    if (record.converged && rmsd(before, xyz) < SETTLED) break;
   }
   return record;
 }

@@ -90,7 +90,8 @@ export function searchRotamers(
     : system.chains;
   const turned = new Set<number>();
   let gain = 0;
-  let candidates: readonly SideChain[] = memory.worthALook(chains, { xyz, clarity });
+  const isStrained = (chain: SideChain): boolean => strain(chain, system, xyz) > STRAINED * chain.atoms.length;
+  let candidates: readonly SideChain[] = memory.worthALook(chains, { xyz, clarity }, isStrained);
   for (let pass = 0; pass < MAX_PASSES && candidates.length > 0; pass++) {
     const surroundings = { map: probe(xyz), contacts: new Contacts(system.nonbonded, xyz), weight, xyz: xyz.slice() };
     const look = { xyz: surroundings.xyz, clarity };
@@ -122,7 +123,7 @@ export function searchRotamers(
     }
     constraints?.follow(xyz);
     // Who stays where it is today may be crowded by a neighbour tomorrow.
-    candidates = centres.length > 0 ? memory.worthALook(chains, { xyz, clarity }) : [];
+    candidates = centres.length > 0 ? memory.worthALook(chains, { xyz, clarity }, isStrained) : [];
   }
   return { turned: [...turned].sort((a, b) => a - b), gain };
 }

@@ -33,6 +33,7 @@ export async function frameTask(
     map,
     resolution,
     start: from?.conformation ?? start,
+    ...(from && spec.replicate === 0 && { startsAtRest: true }),
     ...(beforeThat && { previous: beforeThat.conformation.xyz }),
     protocol: settings.protocols[spec.protocol](resolution),
     ...(spec.weight !== 'auto' && { weight: spec.weight }),

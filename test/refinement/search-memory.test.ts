@@ -10,12 +10,12 @@ const standing = Float64Array.of(0, 0, 0, 4, 0, 0, 20, 0, 0);
 
 function moved(atom: number, by: number): Float64Array {
   const xyz = standing.slice();
-  xyz[3 * atom + 1] = by;
+  xyz[3 * atom]! += by;
   return xyz;
 }
 
 function worth(memory: SearchMemory, xyz: Float64Array, clearness = 0): number[] {
-  return memory.worthALook(row, { xyz, clarity: clearness }).map(({ residue }) => residue);
+  return memory.worthALook(row, { xyz, clarity: clearness }, () => false).map(({ residue }) => residue);
 }
 
 describe('SearchMemory', () => {
@@ -28,11 +28,30 @@ describe('SearchMemory', () => {
     memory.rememberAll({ xyz: standing, clarity: 0 });
     expect(worth(memory, standing)).toEqual([]);
     expect(worth(memory, moved(1, 0.1))).toEqual([]);
-    expect(worth(memory, moved(1, 0.3))).toEqual([0, 1]);
+    // 1 Å apart from its neighbour is half an ångström for either after superposition.
+    expect(worth(memory, moved(1, 1))).toEqual([0, 1]);
     // It has left the first and come to the third.
     const gone = standing.slice();
     gone[3] = 18;
     expect(worth(memory, gone)).toEqual([0, 1, 2]);
+  });
+
+  it('knows a neighbourhood again that has moved as one', () => {
+    const memory = new SearchMemory();
+    memory.rememberAll({ xyz: standing, clarity: 0 });
+    // 0 and 1 turned by 90° about z and carried 3 Å along it; 2 stays.
+    const turned = Float64Array.of(0, 0, 3, 0, 4, 3, 20, 0, 0);
+    expect(worth(memory, turned)).toEqual([]);
+  });
+
+  it('takes the word of another map for what is at rest only', () => {
+    const memory = new SearchMemory();
+    memory.rememberAll({ xyz: standing, clarity: 0, elsewhere: true });
+    const strained = ({ residue }: { readonly residue: number }): boolean => residue === 2;
+    const looks = memory.worthALook(row, { xyz: standing, clarity: 0 }, strained);
+    expect(looks.map(({ residue }) => residue)).toEqual([2]);
+    memory.rememberAll({ xyz: standing, clarity: 0 });
+    expect(memory.worthALook(row, { xyz: standing, clarity: 0 }, strained)).toEqual([]);
   });
 
   it('forgets when the map says more, and not when it says less', () => {
