@@ -17,7 +17,7 @@ const MOST_COMBINATIONS = 5000;
 
 export interface Flip {
   readonly mover: FlipMover;
-  /** Contact energy lost if this one alone were turned back. */
+  /** Contact energy lost if this one alone were turned back; the mean of the copies that turn together. */
   readonly gain: number;
 }
 
@@ -27,6 +27,14 @@ export interface FlipSurroundings {
   readonly graph: BondGraph;
   readonly contacts: ContactAtoms;
   readonly riding: RidingTable;
+}
+
+/** Which atoms are the same in several copies of a molecule that have one shape. */
+export interface AtomCopies {
+  /** The atom that it is the copy of, or itself. */
+  leaderOf(atom: number): number;
+  /** How many atoms have that leader, it among them. */
+  countOf(atom: number): number;
 }
 
 export interface FlipDecision {
@@ -42,20 +50,63 @@ export interface FlipDecision {
  *
  * @param xyz 3N, Å, hydrogens in place
  * @param isFixed See {@link flipMovers}.
+ * @param copies whose residues get one answer, by what all of them meet
  */
 export function chooseFlips(
   { structure, graph, contacts, riding }: FlipSurroundings,
   xyz: Float64Array,
   isFixed: (hydrogen: number) => boolean,
+  copies?: AtomCopies,
 ): FlipDecision {
   const movers = flipMovers(structure, graph, xyz, isFixed);
   const field = new Field({ structure, graph, contacts, riding }, xyz, movers);
-  const own = movers.map((mover) => mover.states.map((state) => state.cost + field.energy(state)));
-  const flips = cliquesOf(movers).flatMap((clique) => solve(clique, movers, own));
+  const units = unitsOf(movers, copies);
+  const own = units.map((unit) => unit.states.map((s) => ownEnergy(unit, s, field)));
+  const flips = cliquesOf(units).flatMap((clique) => solve(clique, units, own));
   return {
     flips: flips.sort((a, b) => a.mover.residue - b.mover.residue),
-    candidates: movers.length,
+    candidates: units.reduce((sum, unit) => sum + (canFlip(unit) ? unit.movers.length : 0), 0),
   };
+}
+
+/** Movers that are the same in all copies: all are in the same state. */
+interface Unit {
+  readonly movers: readonly FlipMover[];
+  /** Those that they can be in, by index. */
+  readonly states: readonly number[];
+}
+
+/** A residue that not all copies have the like of, or not with the same hydrogens, stays: turned, it would be torn in the others. */
+function unitsOf(movers: readonly FlipMover[], copies: AtomCopies | undefined): readonly Unit[] {
+  if (copies === undefined) return movers.map((mover) => ({ movers: [mover], states: [...mover.states.keys()] }));
+  const alike = new Map<string, FlipMover[]>();
+  for (const mover of movers) {
+    const key = [mover.states.length, ...mover.pairs.flat().map((atom) => copies.leaderOf(atom))].join(' ');
+    alike.set(key, [...(alike.get(key) ?? []), mover]);
+  }
+  return [...alike.values()].map((members) => {
+    const [{ states, pairs }] = members as [FlipMover, ...FlipMover[]];
+    const isWhole = pairs.flat().every((atom) => copies.countOf(atom) === members.length);
+    return { movers: members, states: [...states.keys()].filter((s) => isWhole || !states[s]!.isFlipped) };
+  });
+}
+
+function isFlipped({ movers }: Unit, s: number): boolean {
+  return movers[0]!.states[s]!.isFlipped;
+}
+
+function canFlip(unit: Unit): boolean {
+  return unit.states.some((s) => isFlipped(unit, s));
+}
+
+/** Of a unit by itself: what its movers meet, and each other. */
+function ownEnergy({ movers }: Unit, s: number, field: Field): number {
+  let energy = 0;
+  movers.forEach(({ states }, a) => {
+    energy += states[s]!.cost + field.energy(states[s]!);
+    for (const other of movers.slice(a + 1)) energy += pairEnergy(states[s]!, other.states[s]!);
+  });
+  return energy;
 }
 
 /** Everything that stays, as the movers meet it. */
@@ -124,15 +175,17 @@ function pairEnergy(a: FlipState, b: FlipState): number {
   return energy;
 }
 
-/** Movers of which any states could touch, by index, ascending. */
-function cliquesOf(movers: readonly FlipMover[]): readonly (readonly number[])[] {
-  const points = movers.flatMap(({ states }, m) =>
-    states.flatMap(({ xyz, owner }) =>
-      Array.from(owner, (_, p) => ({ m, at: [xyz[3 * p]!, xyz[3 * p + 1]!, xyz[3 * p + 2]!] })),
+/** Units of which any states could touch, by index, ascending. */
+function cliquesOf(units: readonly Unit[]): readonly (readonly number[])[] {
+  const points = units.flatMap(({ movers }, m) =>
+    movers.flatMap(({ states }) =>
+      states.flatMap(({ xyz, owner }) =>
+        Array.from(owner, (_, p) => ({ m, at: [xyz[3 * p]!, xyz[3 * p + 1]!, xyz[3 * p + 2]!] })),
+      ),
     ),
   );
   const cells = new CellList(Float64Array.from(points.flatMap(({ at }) => at)), REACH);
-  const group = Int32Array.from(movers.keys());
+  const group = Int32Array.from(units.keys());
   const find = (m: number): number => {
     let at = m;
     while (group[at] !== at) at = group[at]!;
@@ -146,15 +199,17 @@ function cliquesOf(movers: readonly FlipMover[]): readonly (readonly number[])[]
     });
   }
   const cliques = new Map<number, number[]>();
-  for (const m of movers.keys()) cliques.set(find(m), [...(cliques.get(find(m)) ?? []), m]);
+  for (const m of units.keys()) cliques.set(find(m), [...(cliques.get(find(m)) ?? []), m]);
   return [...cliques.values()];
 }
 
 /** The flips of one clique that each gain clearly; what does not is held as it is and the rest decided anew. */
-function solve(clique: readonly number[], movers: readonly FlipMover[], own: readonly (readonly number[])[]): Flip[] {
+function solve(clique: readonly number[], units: readonly Unit[], own: readonly (readonly number[])[]): Flip[] {
   const pairs = clique.map((m, a) =>
     clique.map((n, b) =>
-      b <= a ? [] : movers[m]!.states.map((one) => movers[n]!.states.map((two) => pairEnergy(one, two))),
+      b <= a
+        ? []
+        : units[m]!.states.map((one) => units[n]!.states.map((two) => between(units[m]!, one, units[n]!, two))),
     ),
   );
   const total = (choice: readonly number[]): number =>
@@ -164,23 +219,33 @@ function solve(clique: readonly number[], movers: readonly FlipMover[], own: rea
       0,
     );
   const held = new Set<number>();
-  const allowed = (a: number, only?: boolean): number[] =>
-    [...movers[clique[a]!]!.states.keys()].filter((s) => {
-      const { isFlipped } = movers[clique[a]!]!.states[s]!;
-      return only === undefined ? !(held.has(a) && isFlipped) : isFlipped === only;
+  const allowed = (a: number, only?: boolean): number[] => {
+    const unit = units[clique[a]!]!;
+    return [...unit.states.keys()].filter((k) => {
+      const flipped = isFlipped(unit, unit.states[k]!);
+      return only === undefined ? !(held.has(a) && flipped) : flipped === only;
     });
+  };
   for (;;) {
     const best = lowest(clique.length, allowed, total);
-    const flipped = best.flatMap((s, a) => (movers[clique[a]!]!.states[s]!.isFlipped ? [a] : []));
+    const flipped = [...best.keys()].filter((a) => isFlipped(units[clique[a]!]!, units[clique[a]!]!.states[best[a]!]!));
+    // For each copy: all see much the same neighbours, so that their number is no evidence by itself.
     const gains = flipped.map((a) => {
       const back = allowed(a, false).map((s) => total(best.with(a, s)));
-      return Math.min(...back) - total(best);
+      return (Math.min(...back) - total(best)) / units[clique[a]!]!.movers.length;
     });
     const least = gains.indexOf(Math.min(...gains));
     if (flipped.length === 0 || gains[least]! >= LEAST_GAIN)
-      return flipped.map((a, k) => ({ mover: movers[clique[a]!]!, gain: gains[k]! }));
+      return flipped.flatMap((a, k) => units[clique[a]!]!.movers.map((mover) => ({ mover, gain: gains[k]! })));
     held.add(flipped[least]!);
   }
+}
+
+/** Between all movers of two units. */
+function between(a: Unit, s: number, b: Unit, t: number): number {
+  let energy = 0;
+  for (const one of a.movers) for (const two of b.movers) energy += pairEnergy(one.states[s]!, two.states[t]!);
+  return energy;
 }
 
 /** The choice of the lowest total, the first of equals: all are tried, or each in turn until nothing improves. */

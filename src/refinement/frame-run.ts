@@ -216,7 +216,9 @@ export class FrameRun {
   /** Flips are decided by contacts and stay: neither the map nor the restraints, which do not know hydrogens, can judge them. */
   #flip({ resolution }: FlipSpec, map: DensityMap): StageOutcome {
     const none = { flips: [], candidates: 0 };
-    const { flips, candidates } = this.#system.allAtoms ? flipSideChains(this.#xyz, this.#system.allAtoms) : none;
+    const { allAtoms } = this.#system;
+    const constraints = this.#ncs?.mode === 'constraints' ? this.#ncs.reduction : undefined;
+    const { flips, candidates } = allAtoms ? flipSideChains(this.#xyz, allAtoms, constraints) : none;
     this.#riding?.place(this.#xyz);
     const stands = this.#judge.standing(this.#xyz, this.#likelihoodFor(resolution, map), resolution, true);
     return {

@@ -26,6 +26,8 @@ export class NcsReduction {
   readonly #groups: readonly NcsGroup[];
   /** Atom → free atom that it follows. */
   readonly #leader: Int32Array;
+  /** Free atom → atoms that follow it, itself among them. */
+  readonly #followers: Float64Array;
   /** Atom → operator; −1 for free atoms. */
   readonly #operator: Int32Array;
   #operators: readonly NcsOperator[] = [];
@@ -56,6 +58,7 @@ export class NcsReduction {
     });
     this.count = this.free.length;
     this.size = 3 * this.count + 6 * operators;
+    this.#followers = this.sum(new Float64Array(atomCount).fill(1));
     this.refresh(xyz);
   }
 
@@ -94,6 +97,11 @@ export class NcsReduction {
   /** The atom that the atom follows; of free atoms themselves. */
   leaderOf(atom: number): number {
     return this.free[this.#leader[atom]!]!;
+  }
+
+  /** How many atoms are the same, it among them. */
+  countOf(atom: number): number {
+    return this.#followers[this.#leader[atom]!]!;
   }
 
   /** The atoms and all that are the same in other copies, ascending. */

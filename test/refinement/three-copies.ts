@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { boundsOf } from '../../src/structure/bounds.js';
 import { parsePdb } from '../../src/structure/pdb-read.js';
 
-/** Residues 1–24 three times about an axis, 16 Å from it: no copy touches another. */
-export function threeCopies() {
+/** Residues 1–24 three times about an axis, 16 Å from it: no copy touches another. @param more atoms beside them, as lines of PDB */
+export function threeCopies(more: readonly string[] = []) {
   const text = readFileSync(new URL('../../data/demo/1hel.pdb', import.meta.url), 'utf8');
   const lines = text.split('\n').filter((line) => line.startsWith('ATOM') && Number(line.slice(22, 26)) <= 24);
   const { xyz } = parsePdb(lines.join('\n'), '1HEL, residues 1–24').conformations[0]!;
@@ -19,5 +19,5 @@ export function threeCopies() {
     });
     return [...placed, 'TER'];
   });
-  return parsePdb(copies.join('\n'), 'three copies');
+  return parsePdb([...copies, ...more].join('\n'), 'three copies');
 }
