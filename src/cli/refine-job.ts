@@ -34,13 +34,13 @@ export async function runRefineJob(options: JobOptions, command: readonly string
   const workers = startWorkers({ workers: 1 });
   let judging: ReturnType<typeof judgeStart> | undefined;
   try {
-    const prepared = await prepareSystem({
+    const found = await prepareSystem({
       models: options.model,
       ...options.system,
       fold: foldForResolution(options.system.fold ?? {}, options.resolution[0]!),
       ...(options.wishes.flips === true && { allAtoms: true }),
     });
-    checkWishes(options.wishes, prepared.system);
+    const prepared = { ...found, notes: [...found.notes, ...checkWishes(options.wishes, found.system)] };
     for (const sentence of prepared.notes) progress.note(sentence);
     const resolution = options.resolution[0]!;
     const { protocol: chosen, reason } =

@@ -62,8 +62,7 @@ export async function performSeries(options: JobOptions, command: readonly strin
     // They load what they run while model and maps are read; more than refinements would only cost time.
     workers = startWorkers({ workers: Math.min(options.workers, maps.sources.length * options.replicates) });
     const prepared = await prepareSystem({ models: options.model, ...options.system, allAtoms: true });
-    checkWishes(options.wishes, prepared.system);
-    const said = [...maps.notes, ...prepared.notes];
+    const said = [...maps.notes, ...prepared.notes, ...checkWishes(options.wishes, prepared.system)];
     for (const sentence of said) {
       progress.note(sentence);
       log.write('note', { message: sentence });

@@ -1,6 +1,7 @@
 // Amending a protocol: what a user asks for beside it is put where it belongs among its stages.
 import { bodyGroups } from './body-groups.js';
 import type { RefinementSystem } from './frame.js';
+import { ncsBodies } from './ncs-bodies.js';
 import { occupancyGroups } from './occupancies.js';
 import type { Protocol, StageSpec } from './protocol.js';
 
@@ -38,11 +39,29 @@ export function amendProtocol(protocol: Protocol, wishes: ProtocolWishes, dMin: 
   return { ...protocol, stages: [...stages.slice(0, at), ...late, ...stages.slice(at)] };
 }
 
-/** @throws UserError for selections that the model cannot answer, before anything is refined */
+/**
+ * Sentences about wishes that are granted otherwise than they were made.
+ *
+ * @throws UserError for selections that the model cannot answer, before anything is refined
+ */
 export function checkWishes(
   { rigidBodies, occupancies }: ProtocolWishes,
-  { structure, topology, reference }: Pick<RefinementSystem, 'structure' | 'topology' | 'reference'>,
-): void {
-  if (rigidBodies !== undefined) bodyGroups(structure, reference, rigidBodies);
+  {
+    structure,
+    topology,
+    reference,
+    restraints: { ncs } = {},
+  }: Pick<RefinementSystem, 'structure' | 'topology' | 'reference' | 'restraints'>,
+): string[] {
+  const notes: string[] = [];
+  if (rigidBodies !== undefined) {
+    const groups = bodyGroups(structure, reference, rigidBodies);
+    const torn = ncs?.mode === 'constraints' ? ncsBodies(groups, ncs.groups, structure.atomCount).torn : [];
+    if (torn.length > 0)
+      notes.push(
+        `With --ncs constraints copies have one shape, and ${torn.map((g) => `'${rigidBodies[g]!}'`).join(', ')} ${torn.length === 1 ? 'is a rigid body that does' : 'are rigid bodies that do'} not divide them alike: copies move as wholes, and the parts that the first of them is divided into move alike in all.`,
+      );
+  }
   if (occupancies !== undefined) occupancyGroups(structure, topology, reference, occupancies);
+  return notes;
 }

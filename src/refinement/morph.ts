@@ -2,12 +2,22 @@
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Preconditioner } from '../minimize/objective.js';
 import type { MapTarget } from './map-target.js';
+import type { NcsReduction } from './ncs-reduction.js';
 import { SmoothField } from './smooth-field.js';
 
 /** Stops when the likelihood can gain less than this. */
 const TOLERANCE = 0.01;
 /** Å: no atom moves further in one iteration. */
 const LONGEST_STEP = 1;
+
+export interface MorphSettings {
+  /** Å */
+  readonly radius: number;
+  readonly iterations: number;
+  readonly onIteration: () => void;
+  /** Copies that follow their masters, as they do at the start. */
+  readonly constraints?: NcsReduction | undefined;
+}
 
 /**
  * Moves `xyz` (3N, Å) in place. Displacements are those that a minimization makes whose metric is a Gaussian in space: each of its
@@ -17,35 +27,31 @@ const LONGEST_STEP = 1;
  * before coarse-to-fine minimization, and at 3.4 or 1.9 Å without. Rigid domains reach as far and farther (60°: 0.97 Å against 4.4 Å; bent as
  * a whole by 7.3 Å: 0.6 Å against 4.0 Å, where morphing misled), so that no preset morphs.
  *
+ * Copies under constraints have one field, as seen from each of them: what pulls at their likes is averaged, smoothed where all the copies
+ * are, and the displacements that gives are averaged again; beside it each copy moves as a body.
+ *
  * @param target whose noise has been estimated
  * @returns the number of evaluations
  */
-export function morph(
-  xyz: Float64Array,
-  target: MapTarget,
-  radius: number,
-  maxIterations: number,
-  onIteration: () => void,
-): number {
+export function morph(xyz: Float64Array, target: MapTarget, settings: MorphSettings): number {
+  const { radius, iterations, onIteration, constraints } = settings;
   const curvature = new Float64Array(xyz.length / 3);
   target.curvature(curvature);
-  const { evaluations } = minimizeLbfgs(
-    {
-      size: xyz.length,
-      evaluate: (at, gradient) => {
-        gradient.fill(0);
-        return target.evaluate(at, gradient, 1);
-      },
+  const energy = {
+    size: xyz.length,
+    evaluate: (at: Float64Array, gradient: Float64Array): number => {
+      gradient.fill(0);
+      return target.evaluate(at, gradient, 1);
     },
-    xyz,
-    {
-      maxIterations,
-      tolerance: TOLERANCE,
-      maxStep: LONGEST_STEP,
-      preconditioner: smoothMetric(xyz, radius, curvature),
-      onIteration,
-    },
-  );
+  };
+  const field = smoothMetric(xyz, radius, curvature);
+  const options = { maxIterations: iterations, tolerance: TOLERANCE, maxStep: LONGEST_STEP, onIteration };
+  if (constraints === undefined) return minimizeLbfgs(energy, xyz, { ...options, preconditioner: field }).evaluations;
+  const variables = constraints.reduce(xyz);
+  const preconditioner = constraints.withOperators(constraints.averaged(field, xyz), curvature);
+  const { evaluations } = minimizeLbfgs(constraints.objective(energy), variables, { ...options, preconditioner });
+  constraints.expand(variables, xyz);
+  constraints.refresh(xyz);
   return evaluations;
 }
 

@@ -11,6 +11,7 @@ import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
 import type { NcsCopies } from './minimize-stage.js';
 import { morph } from './morph.js';
 import { ncsLikeness } from './ncs-b-factors.js';
+import { ncsBodies, refineNcsBodies } from './ncs-bodies.js';
 import { occupancyGroups, refineOccupancies } from './occupancies.js';
 import { searchPeptides } from './peptide-flips.js';
 import { type PeptideSystem, peptideSystem } from './peptides.js';
@@ -64,14 +65,29 @@ export class Moves {
     const constraints = setting.ncs?.mode === 'constraints' ? setting.ncs.reduction : undefined;
     switch (spec.stage) {
       case 'rigid-body': {
+        constraints?.refresh(xyz);
+        constraints?.follow(xyz);
         target.estimate(xyz, spec.resolution);
         const groups = bodyGroups(structure, reference, spec.groups);
-        const evaluations = refineRigidBodies(xyz, groups, target, spec.iterations, setting.onIteration);
+        const { iterations } = spec;
+        const evaluations =
+          ncs && constraints
+            ? refineNcsBodies(
+                xyz,
+                ncsBodies(groups, ncs.groups, structure.atomCount),
+                constraints,
+                target,
+                iterations,
+                setting.onIteration,
+              )
+            : refineRigidBodies(xyz, groups, target, iterations, setting.onIteration);
         return { evaluations, changes: { 'bodies moved': groups.length } };
       }
       case 'morph': {
+        constraints?.refresh(xyz);
+        constraints?.follow(xyz);
         target.estimate(xyz, spec.resolution);
-        const evaluations = morph(xyz, target, spec.radius, spec.iterations, setting.onIteration);
+        const evaluations = morph(xyz, target, { ...spec, onIteration: setting.onIteration, constraints });
         return { evaluations, changes: { 'steps of the field': evaluations } };
       }
       case 'anneal': {

@@ -237,6 +237,32 @@ export class NcsReduction {
     };
   }
 
+  /**
+   * Of a metric of all atoms what it is by the free ones' coordinates: n⁻¹ Eᵀ M E n⁻¹, E what the free atoms' coordinates do to all, n how
+   * many follow each.
+   */
+  averaged(metric: Preconditioner, xyz: Float64Array): Preconditioner {
+    const places = xyz.slice();
+    const change = new Float64Array(this.size);
+    const full = new Float64Array(xyz.length);
+    const shared = (v: Float64Array): void => {
+      for (let k = 0; k < v.length; k++) v[k] = v[k]! / this.#followers[Math.floor(k / 3)]!;
+    };
+    return {
+      apply: (v) => {
+        shared(v);
+        change.fill(0).set(v);
+        this.addLifted(change, places, full.fill(0));
+        metric.apply(full);
+        v.fill(0);
+        // Both ways by the operators found: the metric stays symmetric wherever they are moved to.
+        for (let atom = 0; atom < this.#leader.length; atom++)
+          this.#addTurnedBack(full, 3 * atom, atom, v, 3 * this.#leader[atom]!, 'found');
+        shared(v);
+      },
+    };
+  }
+
   /** One number an atom summed over those that follow each free atom. */
   sum(values: Float64Array): Float64Array {
     const out = new Float64Array(this.count);
@@ -246,7 +272,14 @@ export class NcsReduction {
     return out;
   }
 
-  #addTurnedBack(from: Float64Array, p: number, atom: number, out: Float64Array, q: number): void {
+  #addTurnedBack(
+    from: Float64Array,
+    p: number,
+    atom: number,
+    out: Float64Array,
+    q: number,
+    by: 'found' | 'motion' = 'motion',
+  ): void {
     const o = this.#operator[atom]!;
     const [x, y, z] = [from[p]!, from[p + 1]!, from[p + 2]!];
     if (o < 0) {
@@ -255,7 +288,7 @@ export class NcsReduction {
       out[q + 2]! += z;
       return;
     }
-    const { rotation: r } = this.#operators[o]!.motion;
+    const { rotation: r } = this.#operators[o]![by];
     out[q]! += r[0]! * x + r[3]! * y + r[6]! * z;
     out[q + 1]! += r[1]! * x + r[4]! * y + r[7]! * z;
     out[q + 2]! += r[2]! * x + r[5]! * y + r[8]! * z;

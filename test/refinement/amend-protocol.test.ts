@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { amendProtocol, checkWishes } from '../../src/refinement/amend-protocol.js';
 import { propagationProtocol, standardProtocol } from '../../src/refinement/presets.js';
+import { findNcsGroups } from '../../src/restraints/ncs-groups.js';
 import { structure, topology, truth } from './rotamer-fixture.js';
+import { threeCopies } from './three-copies.js';
 
 describe('amendProtocol', () => {
   it('changes nothing where nothing is asked for', () => {
@@ -37,5 +39,28 @@ describe('checkWishes', () => {
     expect(() => checkWishes({ rigidBodies: ['all', 'name CA'] }, system)).toThrow(/'all' and 'name CA' share atoms/);
     expect(() => checkWishes({ occupancies: ['chain Z'] }, system)).toThrow(/'chain Z' names no atom/);
     expect(() => checkWishes({ rigidBodies: ['name CA'], flips: true }, system)).not.toThrow();
+  });
+
+  it('says where bodies do not divide copies alike that constraints keep alike', () => {
+    const model = threeCopies();
+    const { xyz } = model.conformations[0]!;
+    const copies = {
+      structure: model.structure,
+      topology,
+      reference: xyz,
+      restraints: { ncs: { mode: 'constraints' as const, groups: findNcsGroups(model.structure, xyz), sigma: 0.05 } },
+    };
+    const divided = (at: number, chain: string): string[] => [
+      `chain ${chain} and resi 1-${at}`,
+      `chain ${chain} and resi ${at + 1}-24`,
+    ];
+    const alike = ['A', 'B', 'C'].flatMap((chain) => divided(12, chain));
+    const unlike = [...alike.slice(0, 4), ...divided(15, 'C')];
+    expect(checkWishes({ rigidBodies: alike }, copies)).toEqual([]);
+    expect(checkWishes({ rigidBodies: ['chain A', 'chain B', 'chain C'] }, copies)).toEqual([]);
+    const [note, ...more] = checkWishes({ rigidBodies: unlike }, copies);
+    expect(more).toEqual([]);
+    expect(note).toMatch(/'chain C and resi 1-15', 'chain C and resi 16-24' are rigid bodies that do not divide/);
+    expect(checkWishes({ rigidBodies: unlike }, { ...copies, restraints: {} })).toEqual([]);
   });
 });

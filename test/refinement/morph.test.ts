@@ -1,9 +1,14 @@
 // A model bent out of its map follows it back in one piece; the metric of the field is what its definition says.
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../src/base/random.js';
 import { LikelihoodTarget } from '../../src/refinement/likelihood-target.js';
+import type { MapTarget } from '../../src/refinement/map-target.js';
 import { morph, smoothMetric } from '../../src/refinement/morph.js';
+import { NcsReduction } from '../../src/refinement/ncs-reduction.js';
+import { findNcsGroups } from '../../src/restraints/ncs-groups.js';
 import { rmsd } from '../../src/structure/superpose.js';
 import { kernels, mapOfTruth, structure, truth } from './peptide-fixture.js';
+import { threeCopies } from './three-copies.js';
 
 const N = structure.atomCount;
 
@@ -27,7 +32,7 @@ describe('morph', () => {
     const xyz = start.slice();
     target.estimate(xyz, 8);
     expect(rmsd(start, truth.xyz)).toBeGreaterThan(1);
-    expect(morph(xyz, target, 8, 30, () => {})).toBeGreaterThan(2);
+    expect(morph(xyz, target, { radius: 8, iterations: 30, onIteration: () => {} })).toBeGreaterThan(2);
     expect(rmsd(xyz, truth.xyz)).toBeLessThan(0.4 * rmsd(start, truth.xyz));
     // Neighbours in the chain have moved alike.
     let largest = 0;
@@ -67,5 +72,70 @@ describe('the smooth metric', () => {
       Array.from(u).reduce((sum, value, i) => sum + value * v[i]!, 0);
     expect(dot(a, apply(b))).toBeCloseTo(dot(b, apply(a)), 10);
     expect(dot(a, apply(a))).toBeGreaterThan(0);
+  });
+});
+
+describe('morphing under NCS constraints', () => {
+  const copies = threeCopies();
+  const { xyz: places } = copies.conformations[0]!;
+  const groups = findNcsGroups(copies.structure, places);
+  const random = randomFrom('ncs morph');
+
+  it('has a metric that is symmetric and positive, wherever operators have been moved to', () => {
+    const constraints = new NcsReduction(groups, places);
+    constraints.follow(places);
+    const curvature = Float64Array.from({ length: places.length / 3 }, () => 1 + random.uniform());
+    const metric = constraints.averaged(smoothMetric(places, 6, curvature), places);
+    const vector = (): Float64Array => Float64Array.from({ length: 3 * constraints.count }, () => random.normal());
+    const [a, b] = [vector(), vector()];
+    const applied = (v: Float64Array): Float64Array => {
+      const out = v.slice();
+      metric.apply(out);
+      return out;
+    };
+    const dot = (u: Float64Array, v: Float64Array): number => u.reduce((sum, value, i) => sum + value * v[i]!, 0);
+    const moved = constraints.reduce(places).fill(2, 3 * constraints.count);
+    constraints.expand(moved, new Float64Array(places.length));
+    expect(dot(a, applied(b))).toBeCloseTo(dot(b, applied(a)), 10);
+    expect(dot(a, applied(a))).toBeGreaterThan(0);
+  });
+
+  it('gives all copies the mean of what the map of each pulls at, as seen from each', () => {
+    // Springs to places that are 1.5 Å off along z in the last copy alone, in atoms of the upper half; z is the axis of the copies.
+    const size = copies.structure.atomCount / 3;
+    const middle = places.reduce((sum, v, p) => sum + (p % 3 === 2 ? v : 0), 0) / (3 * size);
+    const goal = places.map((v, p) => (p % 3 === 2 && p >= 6 * size && v > middle ? v + 1.5 : v));
+    const springs: MapTarget = {
+      name: 'springs',
+      estimate: () => {},
+      curvature: (out) => void out.fill(1),
+      evaluate: (at, gradient) => {
+        let value = 0;
+        at.forEach((v, p) => {
+          gradient[p] = gradient[p]! + v - goal[p]!;
+          value += 0.5 * (v - goal[p]!) ** 2;
+        });
+        return value;
+      },
+    };
+    const xyz = places.slice();
+    const constraints = new NcsReduction(groups, xyz);
+    constraints.follow(xyz);
+    morph(xyz, springs, { radius: 6, iterations: 60, onIteration: () => {}, constraints });
+    const followed = xyz.slice();
+    constraints.follow(followed);
+    expect(rmsd(followed, xyz)).toBeLessThan(1e-9);
+    // How much further the upper half of the first copy is from the lower.
+    const stretch = (of: Float64Array): number => {
+      const [high, low] = [true, false].map((side) => {
+        const own = Array.from({ length: size }, (_, atom) => atom).filter(
+          (atom) => places[3 * atom + 2]! > middle === side,
+        );
+        return own.reduce((sum, atom) => sum + of[3 * atom + 2]!, 0) / own.length;
+      });
+      return high! - low!;
+    };
+    expect(stretch(xyz) - stretch(places)).toBeGreaterThan(0.3);
+    expect(stretch(xyz) - stretch(places)).toBeLessThan(0.6);
   });
 });
