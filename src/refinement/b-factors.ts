@@ -42,6 +42,9 @@ export interface BFactorRecord {
  * shells, which is what the B factors of a model mean. Where that lowers those that came with the model, the map has been sharpened, which
  * took the same from all: ratios are those of before. (tmv, 2.3 Å, mean 54 Å² lowered by 40: with ratios of what is left, neighbours that
  * differ by a tenth differ by a half, and ties against that cost more fit than the stage gains.)
+ *
+ * Ties, spread and likeness to NCS copies are all left out of what the stage is judged by: they are energies of ln(B + sharpening), and the
+ * sharpening is found here, so that before the stage they have no value to compare with. It is kept where the map is explained better.
  */
 export function refineBFactors(
   xyz: Float64Array,
