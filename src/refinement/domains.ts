@@ -29,9 +29,10 @@ export interface ContactGraph {
  * no cut is thin. Parts that touch nothing and are small go with the nearest domain.
  *
  * @param xyz 3N, Å
+ * @param copyOf residue → copy of a molecule, −1 for none: no domain is in two, which could not move alike in all
  */
-export function findDomains(structure: Structure, xyz: Float64Array): Int32Array[] {
-  const graph = residueContacts(structure, xyz);
+export function findDomains(structure: Structure, xyz: Float64Array, copyOf?: Int32Array): Int32Array[] {
+  const graph = residueContacts(structure, xyz, copyOf);
   const small: number[][] = [];
   const domains: number[][] = [];
   const open = components(graph);
@@ -50,8 +51,8 @@ export function findDomains(structure: Structure, xyz: Float64Array): Int32Array
     .map((residues) => atomsOf(structure, residues));
 }
 
-/** Counts pairs of touching atoms between residues; O(N). */
-export function residueContacts(structure: Structure, xyz: Float64Array): ContactGraph {
+/** Counts pairs of touching atoms between residues, but not of different copies; O(N). */
+export function residueContacts(structure: Structure, xyz: Float64Array, copyOf?: Int32Array): ContactGraph {
   const { residues, residueOfAtom } = structure;
   const heavy = [...residueOfAtom.keys()].filter((atom) => !isHydrogen(structure, atom));
   const cells = new CellList(xyz, CONTACT, heavy);
@@ -59,13 +60,15 @@ export function residueContacts(structure: Structure, xyz: Float64Array): Contac
   const partners: number[] = [];
   const weights: number[] = [];
   const counts = new Map<number, number>();
+  const isApart = (r: number, s: number): boolean =>
+    copyOf !== undefined && copyOf[r]! >= 0 && copyOf[s]! >= 0 && copyOf[r] !== copyOf[s];
   for (let r = 0; r < residues.count; r++) {
     counts.clear();
     for (let i = residues.atomStart[r]!; i < residues.atomStart[r + 1]!; i++) {
       if (isHydrogen(structure, i)) continue;
       cells.visitWithin(xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!, CONTACT, (j) => {
         const other = residueOfAtom[j]!;
-        if (other !== r) counts.set(other, (counts.get(other) ?? 0) + 1);
+        if (other !== r && !isApart(r, other)) counts.set(other, (counts.get(other) ?? 0) + 1);
         return false;
       });
     }

@@ -68,7 +68,7 @@ export class Moves {
         constraints?.refresh(xyz);
         constraints?.follow(xyz);
         target.estimate(xyz, spec.resolution);
-        const groups = bodyGroups(structure, reference, spec.groups);
+        const groups = bodyGroups(structure, reference, spec.groups, constraints && ncs?.groups);
         const { iterations } = spec;
         const evaluations =
           ncs && constraints

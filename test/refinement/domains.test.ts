@@ -32,6 +32,19 @@ describe('domains', () => {
     expect(findDomains(one.structure, one.conformations[0]!.xyz).map(({ length }) => length)).toEqual([64]);
   });
 
+  it('are of one copy each where residues are of copies, however close those lie', () => {
+    const { structure, conformations } = parsePdb([...block(0, 1), ...block(14, 101)].join('\n'), 'blocks that touch');
+    const { xyz } = conformations[0]!;
+    const copyOf = Int32Array.from({ length: 128 }, (_, residue) => (residue < 64 ? 0 : 1));
+    expect(findDomains(structure, xyz).map(({ length }) => length)).toEqual([128]);
+    expect(findDomains(structure, xyz, copyOf).map((atoms) => [...atoms])).toEqual([
+      [...Array(64).keys()],
+      Array.from({ length: 64 }, (_, k) => 64 + k),
+    ]);
+    // Residues of no copy touch all.
+    expect(findDomains(structure, xyz, new Int32Array(128).fill(-1))).toHaveLength(1);
+  });
+
   it('hold every atom once, with what touches nothing beside the nearest', () => {
     const water = 'HETATM  950  O   HOH B   1      32.000   3.000  25.000  1.00 30.00           O';
     const model = parsePdb([...block(0, 1), ...block(19, 101), water].join('\n'), 'blocks');
