@@ -16,7 +16,7 @@ import { isIdle } from './idle-stages.js';
 import { Judge } from './judge.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
-import { type NcsCopies, runMinimizeStage } from './minimize-stage.js';
+import { constraintsOf, type NcsCopies, runMinimizeStage } from './minimize-stage.js';
 import type { MoveSpec, Moves } from './moves.js';
 import { NcsReduction } from './ncs-reduction.js';
 import { perturbedStart } from './perturbed-start.js';
@@ -217,8 +217,7 @@ export class FrameRun {
   #flip({ resolution }: FlipSpec, map: DensityMap): StageOutcome {
     const none = { flips: [], candidates: 0 };
     const { allAtoms } = this.#system;
-    const constraints = this.#ncs?.mode === 'constraints' ? this.#ncs.reduction : undefined;
-    const { flips, candidates } = allAtoms ? flipSideChains(this.#xyz, allAtoms, constraints) : none;
+    const { flips, candidates } = allAtoms ? flipSideChains(this.#xyz, allAtoms, constraintsOf(this.#ncs)) : none;
     this.#riding?.place(this.#xyz);
     const stands = this.#judge.standing(this.#xyz, this.#likelihoodFor(resolution, map), resolution, true);
     return {

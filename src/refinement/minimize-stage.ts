@@ -39,6 +39,11 @@ export interface NcsCopies {
   readonly reduction: NcsReduction;
 }
 
+/** Where copies follow their masters. */
+export function constraintsOf(ncs: NcsCopies | undefined): NcsReduction | undefined {
+  return ncs?.mode === 'constraints' ? ncs.reduction : undefined;
+}
+
 export interface MinimizeRecord {
   readonly evaluations: number;
   readonly restraintEnergy: number;

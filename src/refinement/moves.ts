@@ -8,7 +8,7 @@ import { bodyGroups } from './body-groups.js';
 import type { RefinementSystem, StageRecord } from './frame.js';
 import { imageGroups } from './image-groups.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
-import type { NcsCopies } from './minimize-stage.js';
+import { constraintsOf, type NcsCopies } from './minimize-stage.js';
 import { morph } from './morph.js';
 import { ncsLikeness } from './ncs-b-factors.js';
 import { ncsBodies, refineNcsBodies } from './ncs-bodies.js';
@@ -62,7 +62,7 @@ export class Moves {
     const { target, atoms, riding, weight } = setting;
     const { b, occupancy } = atoms;
     const { structure, topology, reference, restraints: { ncs } = {} } = this.#system;
-    const constraints = setting.ncs?.mode === 'constraints' ? setting.ncs.reduction : undefined;
+    const constraints = constraintsOf(setting.ncs);
     switch (spec.stage) {
       case 'rigid-body': {
         constraints?.refresh(xyz);
