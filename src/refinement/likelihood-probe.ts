@@ -30,17 +30,19 @@ export class TypicalAtom {
    */
   overlap({ scale, variance, sMax }: ShellModel, volume: number): Float64Array {
     const shells = scale.length;
-    const width = sMax / shells;
+    // Ten samples a shell follow the sine out to the longest distance.
+    const width = sMax / shells / 10;
+    const frequency = Float64Array.from({ length: 10 * shells }, (_, k) => (k + 0.5) * width);
+    const share = frequency.map((s) => {
+      const power = (atShell(scale, s, sMax) * this.image(s)) ** 2 / atShell(variance, s, sMax);
+      return (4 * Math.PI * s * s * width * power) / volume;
+    });
     return Float64Array.from({ length: OVERLAP_STEPS + 1 }, (_, step) => {
       const r = step * OVERLAP_STEP;
       let sum = 0;
-      // Ten samples a shell follow the sine out to the longest distance.
-      for (let k = 0; k < 10 * shells; k++) {
-        const s = ((k + 0.5) * width) / 10;
-        const phase = 2 * Math.PI * s * r;
-        const sinc = phase < 1e-6 ? 1 : Math.sin(phase) / phase;
-        const power = (atShell(scale, s, sMax) * this.image(s)) ** 2 / atShell(variance, s, sMax);
-        sum += (4 * Math.PI * s * s * (width / 10) * power * sinc) / volume;
+      for (let k = 0; k < share.length; k++) {
+        const phase = 2 * Math.PI * frequency[k]! * r;
+        sum += share[k]! * (phase < 1e-6 ? 1 : Math.sin(phase) / phase);
       }
       return sum;
     });
