@@ -22,6 +22,7 @@ import { NcsReduction } from './ncs-reduction.js';
 import { perturbedStart } from './perturbed-start.js';
 import type { StageSpec } from './protocol.js';
 import { clarity, SearchMemory } from './search-memory.js';
+import { StageLog } from './stage-log.js';
 import { exceedsLimits, nextWeight } from './weight.js';
 import type { WeightChoice } from './weight-curve.js';
 import { climbWeights, rungNumbers } from './weight-ladder.js';
@@ -84,17 +85,13 @@ export class FrameRun {
   readonly #ncs: NcsCopies | undefined;
   readonly #judge: Judge;
   readonly #moves: Moves;
-  readonly #stages: StageRecord[] = [];
+  readonly #log: StageLog;
   #weight: number;
   #weightChoice: WeightChoice | undefined;
   /** While the weight is not decided, by what no stage has seen. */
   #holdsOut = false;
-  #evaluations = 0;
-  #stagesAhead: number;
   /** Of the rotamer searches, and what they saw: with other weights or images they may find what was not found before. */
   #searched: { readonly circumstances: string; readonly memory: SearchMemory } | undefined;
-  /** Share of the work, 0 … 1, as last announced. */
-  #done = 0;
 
   constructor(
     system: RefinementSystem,
@@ -134,7 +131,7 @@ export class FrameRun {
       const look = { xyz: searched, clarity: Number.POSITIVE_INFINITY, elsewhere: task.searched === undefined };
       this.#memoryOf(task.resolution, task.map).rememberAll(look);
     }
-    this.#stagesAhead = task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0);
+    this.#log = new StageLog(task.protocol.stages.length + this.#approach.length * (task.steppingStones?.length ?? 0));
   }
 
   run(): FrameRunOutcome {
@@ -145,7 +142,7 @@ export class FrameRun {
       this.#extrapolate(previous, first.resolution);
     for (const stone of steppingStones) for (const stage of this.#approach) this.#runStage(stage, stone);
     protocol.stages.forEach((stage, k) => {
-      if (isIdle(stage, this.#stages, protocol.stages.slice(k + 1))) this.#stagesAhead--;
+      if (isIdle(stage, this.#log.records, protocol.stages.slice(k + 1))) this.#log.skip(stage);
       else this.#runStage(stage, map);
     });
     const last = protocol.stages.findLast((stage) => stage.stage === 'minimize');
@@ -155,8 +152,8 @@ export class FrameRun {
       b: this.#atoms.b,
       occupancy: this.#atoms.occupancy,
       weight: this.#weight,
-      evaluations: this.#evaluations,
-      stages: this.#stages,
+      evaluations: this.#log.evaluations,
+      stages: this.#log.records,
       weightChoice: this.#weightChoice,
       profile: this.#profile(),
     };
@@ -181,7 +178,8 @@ export class FrameRun {
     const { restraints, profile } = this.#judge.standing(this.#xyz, target, resolution, true);
     const moved = rmsd(before, this.#xyz);
     const energies = { restraintEnergy: restraints, mapEnergy: this.#weight * profile };
-    this.#stages.push({ stage: 'extrapolate', resolution, evaluations: 0, moved, ...energies, kept: share > 0 });
+    this.#log.expectAnother();
+    this.#log.add({ stage: 'extrapolate', resolution, evaluations: 0, moved, ...energies, kept: share > 0 });
   }
 
   #isCoarse({ resolution }: StageSpec): boolean {
@@ -203,9 +201,7 @@ export class FrameRun {
           : spec.stage === 'weight'
             ? this.#decideWeight(spec, map)
             : this.#judged(spec, map);
-    this.#evaluations += outcome.evaluations;
-    this.#stagesAhead--;
-    this.#stages.push({
+    this.#log.add({
       stage: spec.stage,
       resolution: spec.resolution,
       moved: rmsd(before, this.#xyz),
@@ -301,7 +297,7 @@ export class FrameRun {
       ncs: this.#ncs,
       weight: this.#weight,
       memory: () => this.#memoryOf(spec.resolution, map),
-      random: randomFrom(seed, frame, replicate, spec.stage, this.#stages.length),
+      random: randomFrom(seed, frame, replicate, spec.stage, this.#log.records.length),
       onIteration: () => this.#announce(spec, 0.5),
     });
     this.#riding?.place(this.#xyz);
@@ -370,7 +366,7 @@ export class FrameRun {
       const numbers = { bondRmsd: geometry.bond.rmsdOfSound, angleRmsd: geometry.angle.rmsdOfSound };
       if (!exceedsLimits(numbers)) return;
       this.#weight = nextWeight(this.#weight, numbers);
-      this.#stagesAhead++;
+      this.#log.expectAnother();
       this.#runStage(last, this.#task.map);
     }
   }
@@ -391,9 +387,6 @@ export class FrameRun {
 
   #announce(spec: StageSpec, done: number): void {
     if (this.#hooks.shouldStop?.() === true) throw new StoppedError('The refinement was stopped.');
-    const stages = this.#stages.length + this.#stagesAhead;
-    // A stage that was not planned (the weight changed) must not turn the bar back.
-    this.#done = Math.max(this.#done, (this.#stages.length + done) / stages);
-    this.#hooks.progress?.(`${spec.stage} ${spec.resolution} Å`, this.#done);
+    this.#hooks.progress?.(`${spec.stage} ${spec.resolution} Å`, this.#log.share(done));
   }
 }

@@ -133,6 +133,8 @@ export interface StageRecord {
   readonly gain?: number;
   /** Of minimizations: they ended because nothing more was to be gained. */
   readonly converged?: boolean;
+  /** Nothing had changed since the last of its kind (idle-stages.ts). */
+  readonly skipped?: true;
   /** What it changed, in words for a table: `side chains turned` → 4. */
   readonly changes?: Readonly<Record<string, number>>;
   /** Of the flips stage: which residues were turned and what each gained. */

@@ -10,7 +10,7 @@ import type { StageSpec } from './protocol.js';
  * @param ahead stages behind this one
  */
 export function isIdle(spec: StageSpec, done: readonly StageRecord[], ahead: readonly StageSpec[]): boolean {
-  const lastChange = done.findLastIndex((record) => !foundNothing(record));
+  const lastChange = done.findLastIndex((record) => record.skipped !== true && !foundNothing(record));
   const since = done.slice(lastChange + 1).filter(({ resolution }) => resolution === spec.resolution);
   if (spec.stage !== 'minimize') return isSearch(spec.stage) && since.some(({ stage }) => stage === spec.stage);
   const last = done[lastChange];

@@ -25,6 +25,12 @@ describe('a minimization behind a search that found nothing', () => {
     expect(isIdle(rotamers, [minimized, foundNothing], [minimize])).toBe(true);
   });
 
+  it('is left out behind one that was left out', () => {
+    const skipped: StageRecord = { ...minimized, evaluations: 0, moved: 0, skipped: true };
+    expect(isIdle(rotamers, [minimized, foundNothing, skipped], [minimize])).toBe(true);
+    expect(isIdle(minimize, [minimized, foundNothing, skipped, { ...foundNothing, skipped: true }], ahead)).toBe(true);
+  });
+
   it('is done where it is the last, of its resolution or at all', () => {
     expect(isIdle(minimize, [minimized, foundNothing], [])).toBe(false);
     expect(isIdle(minimize, [minimized, foundNothing], [{ ...minimize, resolution: 2 }])).toBe(false);
