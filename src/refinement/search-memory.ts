@@ -6,10 +6,11 @@ import type { ShellModel } from './shell-model.js';
 
 /**
  * Å: atoms about a side chain that stand where they stood to one another, each within this after superposition, have not changed what it
- * finds there. A domain that moves as a whole is the same place: on adk-states nothing came of looking again (0.179 Å at 0.2, 0.4 and for any
- * change of shape, 0.180 at 0.6, 0.173 at 1), and what differs between refinements by the noise of their maps is 0.2 to 0.4.
+ * finds there. A domain that moves as a whole is the same place.
  */
-const SAME_PLACE = 0.4;
+const SAME_PLACE = 0.2;
+/** Å: what models of neighbouring frames of adk-states (3.5 Å) differ by for the noise of their maps. */
+const SAME_BUT_FOR_NOISE = 0.4;
 /** Å: what is further away from all atoms of a side chain has no say in where it turns. */
 const NEARBY = 5;
 /** By how much ln(D²/σ²), mean of the shells, may rise until an old look counts no more: a quarter of the noise gone. */
@@ -84,8 +85,9 @@ export function clarity({ scale, variance }: ShellModel): number {
 /** Tells of atoms whether their surroundings have changed since the look. */
 function staleness(look: Look | undefined, now: Look): (atoms: Int32Array) => boolean {
   if (look === undefined || now.clarity > look.clarity + CLEARER) return () => true;
+  const same = look.elsewhere === true ? SAME_BUT_FOR_NOISE : SAME_PLACE;
   const moved: number[] = [];
-  for (let i = 0; i < now.xyz.length; i += 3) if (distance(look.xyz, now.xyz, i) > SAME_PLACE) moved.push(i / 3);
+  for (let i = 0; i < now.xyz.length; i += 3) if (distance(look.xyz, now.xyz, i) > same) moved.push(i / 3);
   if (moved.length === 0) return () => false;
   // Who has left made room, who has come takes it.
   const models = [look.xyz, now.xyz];
@@ -101,7 +103,7 @@ function staleness(look: Look | undefined, now: Look): (atoms: Int32Array) => bo
           return false;
         });
     const [from, to] = [gather(look.xyz, [...near]), gather(now.xyz, [...near])];
-    return largestMove(applyMotion(superpose(from, to), from), to) > SAME_PLACE;
+    return largestMove(applyMotion(superpose(from, to), from), to) > same;
   };
 }
 
