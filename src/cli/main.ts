@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `varia`: finds the command that is asked for, loads it alone, and turns how it ended into an exit code.
 import { commands, overview } from './commands.js';
+import { compileLater } from './compile-later.js';
 import { exitCode, reportFailure } from './exit-code.js';
 import { packageVersion } from './package-version.js';
 
@@ -25,6 +26,7 @@ async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(`varia: there is no ${what}; the commands are ${[...commands.keys()].join(', ')}.\n`);
     return exitCode.mend;
   }
+  compileLater();
   try {
     const { run } = await command.load();
     return await run(rest);

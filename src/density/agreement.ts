@@ -12,7 +12,7 @@ import { rankedValue } from './ranked-value.js';
 /**
  * Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814).
  */
-export interface Agreement {
+export interface OverallAgreement {
   /** Inside the molecular mask. */
   readonly ccMask: number;
   /** Over all voxels. */
@@ -21,6 +21,9 @@ export interface Agreement {
   readonly ccVolume: number;
   /** Over the union of the N highest voxels of both maps. */
   readonly ccPeaks: number;
+}
+
+export interface Agreement extends OverallAgreement {
   /** Around the atoms of each residue; NaN where a map is constant there. */
   readonly residueCc: Float64Array;
 }
@@ -38,10 +41,22 @@ export function agreement(
   resolution: number,
   kernels: Kernels,
 ): Agreement {
+  const modelMap = modelMapOf(map, structure, conformation, resolution, kernels);
+  return compareWithModelMap(map, modelMap, structure, conformation, resolution);
+}
+
+/** The map of a model on the grid of `map`; `resolution` (Å) as in {@link agreement}. */
+export function modelMapOf(
+  map: DensityMap,
+  structure: Structure,
+  conformation: Conformation,
+  resolution: number,
+  kernels: Kernels,
+): DensityMap {
   const density = new ModelDensity(map.grid, structure.element, kernels);
   const modelMap = density.evaluate(conformation, resolution);
   density.release();
-  return compareWithModelMap(map, modelMap, structure, conformation, resolution);
+  return modelMap;
 }
 
 /** CC_mask alone, of {@link agreement}. */
@@ -52,9 +67,7 @@ export function maskCorrelation(
   resolution: number,
   kernels: Kernels,
 ): number {
-  const density = new ModelDensity(map.grid, structure.element, kernels);
-  const { values } = density.evaluate(conformation, resolution);
-  density.release();
+  const { values } = modelMapOf(map, structure, conformation, resolution, kernels);
   return listedCorrelation(
     map.values,
     values,
@@ -74,6 +87,19 @@ export function compareWithModelMap(
   resolution: number,
   local = localCorrelation(map, modelMap, conformation, resolution),
 ): Agreement {
+  return {
+    ...overallAgreement(map, modelMap, structure, conformation),
+    residueCc: residueCorrelations(local, structure),
+  };
+}
+
+/** The same without the residues. */
+export function overallAgreement(
+  map: DensityMap,
+  modelMap: DensityMap,
+  structure: Structure,
+  conformation: Conformation,
+): OverallAgreement {
   const { values: observed, beyond } = map;
   const calculated = modelMap.values;
   const mask = voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element));
@@ -99,7 +125,6 @@ export function compareWithModelMap(
       inPeaks,
       beyond && valuesAbove(beyond.highest, highObserved),
     ),
-    residueCc: residueCorrelations(local, structure),
   };
 }
 
@@ -134,7 +159,7 @@ function valuesAbove(values: Float32Array, least: number): EmptyVoxels {
 }
 
 /** CC over the union of the spheres around each residue's atoms. */
-function residueCorrelations(local: LocalCorrelation, { residues, atomCount }: Structure): Float64Array {
+export function residueCorrelations(local: LocalCorrelation, { residues, atomCount }: Structure): Float64Array {
   const { atomStart, count } = residues;
   const atoms = Int32Array.from({ length: atomCount }, (_, atom) => atom);
   return Float64Array.from({ length: count }, (_, r) => local.around(atoms.subarray(atomStart[r], atomStart[r + 1])));

@@ -11,14 +11,15 @@ const ACCURACY = 3e-4;
  * the band. Its widths lie among the tabulated ones and its amplitudes are positive as they are, so that images stay as smooth.
  *
  * @param dMin Å; beyond it the result means nothing
- * @returns between one and five Gaussians, within 0.03 % of `factor` at all d ≥ dMin; `factor` itself where fewer do not do
+ * @param accuracy largest error as a share of the factor, by default 0.03 %
+ * @returns between one and five Gaussians, within `accuracy` of `factor` at all d ≥ dMin; `factor` itself where fewer do not do
  */
-export function bandScattering(factor: ScatteringFactor, dMin: number): ScatteringFactor {
+export function bandScattering(factor: ScatteringFactor, dMin: number, accuracy: number = ACCURACY): ScatteringFactor {
   const top = 1 / (4 * dMin * dMin);
   if (factor.a.some((a) => a <= 0)) return factor;
   for (let terms = 1; terms < factor.a.length; terms++) {
     const fewer = quadrature(factor, terms, top / 2);
-    if (largestError(fewer, factor, top) < ACCURACY) return fewer;
+    if (largestError(fewer, factor, top) < accuracy) return fewer;
   }
   return factor;
 }

@@ -10,6 +10,8 @@ export interface SplatOptions {
   readonly tail?: number;
   /** Å: what is finer is cut from the density later, so that fewer Gaussians do (bandScattering); absent: all five. */
   readonly dMin?: number;
+  /** Of those fewer Gaussians, as a share of the scattering factor; default that of bandScattering. */
+  readonly accuracy?: number;
 }
 
 /** Å²: no image is sharper than this B, so that negative B factors cannot turn a Gaussian over. */
@@ -38,10 +40,10 @@ export function splatAtoms(
   b: ArrayLike<number>,
   occupancy: ArrayLike<number>,
   blur: number,
-  { omit, tail = 3e-4, dMin }: SplatOptions = {},
+  { omit, tail = 3e-4, dMin, accuracy }: SplatOptions = {},
 ): SplatAtoms {
   const count = elements.length;
-  const images = imagesOf(elements, dMin);
+  const images = imagesOf(elements, dMin, accuracy);
   const terms = Math.max(1, ...[...images.values()].map((image) => image?.factor.a.length ?? 1));
   const heights = new Float64Array(count * terms);
   const steepness = new Float64Array(count * terms).fill(1);
@@ -63,12 +65,19 @@ export function splatAtoms(
   return { count, terms, heights, steepness, cutoff };
 }
 
-function imagesOf(elements: readonly string[], dMin: number | undefined): Map<string, Image | undefined> {
+function imagesOf(
+  elements: readonly string[],
+  dMin: number | undefined,
+  accuracy: number | undefined,
+): Map<string, Image | undefined> {
   const images = new Map<string, Image | undefined>();
   for (const element of elements) {
     if (images.has(element)) continue;
     const factor = electronScattering(element);
-    images.set(element, factor && { factor: dMin === undefined ? factor : bandScattering(factor, dMin), cutoffs: [] });
+    images.set(
+      element,
+      factor && { factor: dMin === undefined ? factor : bandScattering(factor, dMin, accuracy), cutoffs: [] },
+    );
   }
   return images;
 }

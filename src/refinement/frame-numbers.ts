@@ -1,5 +1,6 @@
 // The numbers of a frame: how a conformation fits its map and its restraints, before and after refinement.
-import { agreement } from '../density/agreement.js';
+import { modelMapOf, overallAgreement } from '../density/agreement.js';
+import type { DensityMap } from '../density/density-map.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { countClashes } from '../restraints/clashes.js';
 import { geometryNumbers } from '../restraints/geometry-numbers.js';
@@ -8,8 +9,8 @@ import type { FrameNumbers, FrameTask, RefinementSystem } from './frame.js';
 
 export interface MeasuredFrame {
   readonly numbers: FrameNumbers;
-  /** CC of each residue. */
-  readonly residueCc: Float64Array;
+  /** Of the conformation, on the grid of the frame's map. */
+  readonly modelMap: DensityMap;
 }
 
 /** Definitions of validation.md; maps and voxels are those of the task's box. */
@@ -19,13 +20,13 @@ export function measureFrame(
   conformation: Conformation,
   kernels: Kernels,
 ): MeasuredFrame {
-  const { residueCc, ...cc } = agreement(map, structure, conformation, resolution, kernels);
+  const modelMap = modelMapOf(map, structure, conformation, resolution, kernels);
   const geometry = geometryNumbers(topology.tables, conformation.xyz, 0);
   const numbers = {
-    ...cc,
+    ...overallAgreement(map, modelMap, structure, conformation),
     bondRmsd: geometry.bond.rmsd,
     angleRmsd: geometry.angle.rmsd,
     clashes: countClashes(topology.nonbonded, conformation.xyz).perThousandAtoms,
   };
-  return { numbers, residueCc };
+  return { numbers, modelMap };
 }

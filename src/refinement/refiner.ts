@@ -1,4 +1,5 @@
 // A refiner: everything a worker keeps between the frames of one system, and the call that refines one frame.
+import { localCorrelation, residueCorrelations } from '../density/agreement.js';
 import { loadKernels } from '../kernels/load-kernels.js';
 import { createFollowingTerm } from '../restraints/following.js';
 import type { Conformation } from '../structure/structure.js';
@@ -37,7 +38,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         const { rigidGroups } = system.topology;
         const rigid = rigidGroupTerm(rigidGroups, task.start.xyz);
         const terms = rigid === undefined ? set.terms : [...set.terms, rigid];
-        const before = measureFrame(system, task, task.start, mapKernels);
+        const { numbers: before } = measureFrame(system, task, task.start, mapKernels);
         const outcome = new FrameRun(
           system,
           { ...task, map: task.correctedMap ?? task.map },
@@ -47,15 +48,16 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);
         const conformation: Conformation = { xyz: outcome.xyz, b: outcome.b, occupancy: outcome.occupancy };
         const after = measureFrame(system, task, conformation, mapKernels);
+        const local = localCorrelation(task.map, after.modelMap, conformation, task.resolution);
         set.refresh(outcome.xyz);
         const restraintEnergy = set.evaluate(outcome.xyz, new Float64Array(outcome.xyz.length));
         return {
           frame: task.frame,
           replicate: task.replicate,
           conformation,
-          before: before.numbers,
+          before,
           after: after.numbers,
-          residueCc: after.residueCc,
+          residueCc: residueCorrelations(local, system.structure),
           weight: outcome.weight,
           ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),
           objective: restraintEnergy + outcome.weight * outcome.profile,

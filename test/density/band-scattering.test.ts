@@ -15,6 +15,18 @@ describe('scattering factors within a resolution', () => {
     }
   });
 
+  test('to the half per cent that the table is good to, one Gaussian does at 5 Å', () => {
+    for (const element of elements) {
+      const factor = electronScattering(element)!;
+      const fewer = bandScattering(factor, 5, 5e-3);
+      expect(fewer.a.length).toBeLessThanOrEqual(bandScattering(factor, 5).a.length);
+      for (let d = 5; d < 200; d *= 1.3) {
+        expect(Math.abs(scatteringAt(fewer, d) / scatteringAt(factor, d) - 1)).toBeLessThan(5.5e-3);
+      }
+    }
+    expect(bandScattering(electronScattering('C')!, 5, 5e-3).a).toHaveLength(1);
+  });
+
   test('coarse maps see one Gaussian, those of cryo-EM two', () => {
     const carbon = electronScattering('C')!;
     expect(bandScattering(carbon, 12).a).toHaveLength(1);

@@ -80,6 +80,21 @@ describe('LikelihoodTarget', () => {
     expect(coarse).toBeLessThan(0.25 * fine);
   });
 
+  it('sees other images where nothing has moved: what it keeps of the last place is not what atoms of other B look like', () => {
+    const target = new LikelihoodTarget(map, RESOLUTION, atoms, kernels);
+    const [xyz, elsewhere] = [shaken(0.2, 8), shaken(0.2, 9)];
+    target.estimate(xyz, RESOLUTION);
+    const before = gradientAt(target, xyz);
+    target.setImages(
+      atoms.b.map((b) => b + 20),
+      atoms.occupancy,
+    );
+    const here = gradientAt(target, xyz);
+    gradientAt(target, elsewhere);
+    expect([...gradientAt(target, xyz)]).toEqual([...here]);
+    expect([...here]).not.toEqual([...before]);
+  });
+
   it('gives hydrogens and other omitted atoms no pull', () => {
     const omit = Uint8Array.of(0, 0, 1, 0, 0, 0, 0, 0);
     const target = new LikelihoodTarget(map, RESOLUTION, { ...atoms, omit }, kernels);
