@@ -35,8 +35,10 @@ export function minimizeLbfgs(objective: Objective, x: Float64Array, options: Mi
     if (-0.5 * slope < options.tolerance) return { value, iterations, evaluations, reason: 'converged' };
     const longest = options.maxStep / largest(direction);
     const noise = VALUE_PRECISION * Math.abs(value);
+    let tried = 0;
     const step = searchLine(
       (t) => {
+        tried = t;
         for (let i = 0; i < n; i++) trial[i] = x[i]! + t * direction[i]!;
         evaluations++;
         const at = objective.evaluate(trial, trialGradient);
@@ -57,7 +59,7 @@ export function minimizeLbfgs(objective: Objective, x: Float64Array, options: Mi
     restarted = false;
     // The last trial is not always the accepted one.
     let accepted = step.value;
-    if (trial.some((v, i) => v !== x[i]! + step.t * direction[i]!)) {
+    if (tried !== step.t) {
       for (let i = 0; i < n; i++) trial[i] = x[i]! + step.t * direction[i]!;
       accepted = objective.evaluate(trial, trialGradient);
       evaluations++;

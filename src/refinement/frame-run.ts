@@ -14,6 +14,7 @@ import { type FrameHooks, type FrameTask, type RefinementSystem, type StageRecor
 import { FrameTargets } from './frame-targets.js';
 import { isIdle } from './idle-stages.js';
 import { Judge } from './judge.js';
+import { KeptPreconditioner } from './kept-preconditioner.js';
 import type { LikelihoodTarget, TargetAtoms } from './likelihood-target.js';
 import type { MapTarget } from './map-target.js';
 import { constraintsOf, type NcsCopies, runMinimizeStage } from './minimize-stage.js';
@@ -86,6 +87,7 @@ export class FrameRun {
   readonly #judge: Judge;
   readonly #moves: Moves;
   readonly #log: StageLog;
+  readonly #kept = new KeptPreconditioner();
   #weight: number;
   #weightChoice: WeightChoice | undefined;
   /** While the weight is not decided, by what no stage has seen. */
@@ -270,6 +272,7 @@ export class FrameRun {
       weight: this.#weight,
       ncs: this.#ncs,
       riding: this.#riding,
+      kept: this.#kept,
       onIteration: (done) => this.#announce(spec, done),
     });
     return { ...record, kept: true };

@@ -86,6 +86,8 @@ export class LikelihoodTarget implements MapTarget {
   /** Per term: D·unblur and 1/σ² times multiplicity, zero beyond the d_min of the estimate. */
   readonly #filter: Float32Array;
   readonly #precision: Float32Array;
+  /** Per term: 1/σ², times the filter where no mask comes between the two. */
+  readonly #pull: Float32Array;
   #shells: ShellModel;
   #sums: ShellSums | undefined;
 
@@ -119,6 +121,7 @@ export class LikelihoodTarget implements MapTarget {
     this.#model = terms.empty();
     this.#filter = new Float32Array(terms.count);
     this.#precision = new Float32Array(terms.count);
+    this.#pull = new Float32Array(terms.count);
     const cropped = (values: Float32Array): CroppedFourier => cropFourier({ grid: map.grid, values }, dMin, kernels);
     this.#window = support && new SupportWindow(this.#fourier, cropped(support));
     const packed = (coefficients: CroppedFourier): PackedCoefficients => {
@@ -148,8 +151,7 @@ export class LikelihoodTarget implements MapTarget {
   }
 
   estimate(xyz: Float64Array, dMin: number): void {
-    this.#modelCoefficients(xyz);
-    multiplyTerms(this.#model, this.#unblur);
+    this.#modelCoefficients(xyz, this.#unblur);
     this.#cutAsMap();
     const sMax = 1 / this.dMin;
     this.#sums = this.#shellSums();
@@ -162,6 +164,7 @@ export class LikelihoodTarget implements MapTarget {
       const noise = s <= cut && (this.#heldOut?.[j] ?? 0) === 0 ? atShell(variance, s, sMax) : 0;
       this.#filter[j] = s <= cut ? atShell(scale, s, sMax) * this.#unblur[j]! : 0;
       this.#precision[j] = noise > 0 ? multiplicity[j]! / noise : 0;
+      this.#pull[j] = noise > 0 ? (this.#window === undefined ? this.#filter[j]! : 1) / noise : 0;
     }
   }
 
@@ -249,12 +252,14 @@ export class LikelihoodTarget implements MapTarget {
   #residual(xyz: Float64Array, weight: number, inB: boolean): number {
     this.#filteredModel(xyz);
     const { re, im } = this.#model;
-    const { multiplicity, s: frequency } = this.#terms;
-    const value = weighResiduals(this.#model, this.#map, this.#precision, multiplicity, -weight);
+    const { s: frequency } = this.#terms;
+    const value = weighResiduals(this.#model, this.#map, this.#precision, this.#pull, -weight);
     // What the model went through, last first. The adjoint of the forward transform is the conjugate sum; `inverse` divides by the number
     // of voxels as Fc did.
-    this.#cutAsMap(true);
-    multiplyTerms(this.#model, this.#filter);
+    if (this.#window !== undefined) {
+      this.#cutAsMap(true);
+      multiplyTerms(this.#model, this.#filter, this.#model);
+    }
     if (inB) {
       for (let at = 0; at < re.length; at++) {
         const factor = -(frequency[at]! ** 2) / 4;
@@ -275,7 +280,8 @@ export class LikelihoodTarget implements MapTarget {
     const { real, shape } = this.#fourier;
     const { re, im } = this.#model;
     const { multiplicity, s } = this.#terms;
-    weighResiduals(this.#model, this.#map, this.#precision, multiplicity, 1);
+    const pull = this.#precision.map((precision, j) => precision / multiplicity[j]!);
+    weighResiduals(this.#model, this.#map, this.#precision, pull, 1);
     this.#cutAsMap(true);
     // `inverse` divides by the number of voxels; a series is summed without.
     const voxels = shape[0] * shape[1] * shape[2];
@@ -285,7 +291,7 @@ export class LikelihoodTarget implements MapTarget {
       im[at] = im[at]! * d;
     }
     this.#splineFilter ??= this.#terms.splineFilter();
-    multiplyTerms(this.#model, this.#splineFilter);
+    multiplyTerms(this.#model, this.#splineFilter, this.#model);
     this.#terms.scatter(this.#model, this.#fourier);
     this.#fourier.inverse();
     const grid = orthogonalGrid(shape, this.#steps, this.#origin);
@@ -338,8 +344,8 @@ export class LikelihoodTarget implements MapTarget {
     }
   }
 
-  /** Series coefficients of the blurred model (to be multiplied by unblur). */
-  #modelCoefficients(xyz: Float64Array): void {
+  /** Series coefficients of the blurred model, times a factor each. */
+  #modelCoefficients(xyz: Float64Array, factor: Float32Array): void {
     if (placeRelative(xyz, this.#origin, this.#local) || !this.#isKnown) {
       const { real } = this.#fourier;
       real.fill(0);
@@ -348,14 +354,12 @@ export class LikelihoodTarget implements MapTarget {
       this.#terms.gather(this.#fourier, 1 / real.length, this.#blurred);
       this.#isKnown = true;
     }
-    this.#model.re.set(this.#blurred.re);
-    this.#model.im.set(this.#blurred.im);
+    multiplyTerms(this.#blurred, factor, this.#model);
   }
 
   /** S(D Fc), as series coefficients. */
   #filteredModel(xyz: Float64Array): void {
-    this.#modelCoefficients(xyz);
-    multiplyTerms(this.#model, this.#filter);
+    this.#modelCoefficients(xyz, this.#filter);
     this.#cutAsMap();
   }
 

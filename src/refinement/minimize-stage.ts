@@ -1,10 +1,11 @@
 // The minimization stage: macro-cycles of estimating the noise and minimizing restraints and map target together.
 import type { Riding } from '../chemistry/riding.js';
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
-import type { MinimizeOutcome } from '../minimize/objective.js';
+import type { MinimizeOutcome, Preconditioner } from '../minimize/objective.js';
 import type { Term } from '../restraints/term.js';
 import { rmsd } from '../structure/superpose.js';
 import { RefinementEnergy } from './energy.js';
+import type { KeptPreconditioner } from './kept-preconditioner.js';
 import type { MapTarget } from './map-target.js';
 import { ncsPreconditioner } from './ncs-preconditioner.js';
 import type { NcsReduction } from './ncs-reduction.js';
@@ -30,6 +31,8 @@ export interface MinimizeStage {
   readonly ncs?: NcsCopies | undefined;
   /** Hydrogens that follow their parents. */
   readonly riding?: Riding | undefined;
+  /** From stages before, and for those behind; not where copies have a say in it. */
+  readonly kept?: KeptPreconditioner;
   /** Called after each iteration with the share of the stage that is done, 0 … 1. */
   readonly onIteration?: (done: number) => void;
 }
@@ -64,8 +67,9 @@ export function runMinimizeStage(xyz: Float64Array, stage: MinimizeStage): Minim
     before.set(xyz);
     const onIteration = (iteration: number): void =>
       stage.onIteration?.((cycle + iteration / stage.iterations) / stage.macroCycles);
-    const { iterations, negligible = 0, ncs } = stage;
-    const outcome = minimizeEnergy(energy, xyz, { iterations, negligible, onIteration, ncs });
+    const { iterations, negligible = 0, ncs, kept } = stage;
+    const preconditioner = ncs ? undefined : kept?.at(xyz, stage, () => energy.preconditioner(xyz));
+    const outcome = minimizeEnergy(energy, xyz, { iterations, negligible, onIteration, ncs, preconditioner });
     stage.riding?.place(xyz);
     record.evaluations += outcome.evaluations;
     record.restraintEnergy = energy.restraintEnergy;
@@ -85,6 +89,8 @@ export function minimizeEnergy(
     readonly negligible?: number;
     readonly onIteration?: (iteration: number) => void;
     readonly ncs?: NcsCopies | undefined;
+    /** One that serves; else one is made. */
+    readonly preconditioner?: Preconditioner | undefined;
   },
 ): MinimizeOutcome {
   const { iterations, negligible = 0, onIteration, ncs } = settings;
@@ -95,7 +101,8 @@ export function minimizeEnergy(
     ...(onIteration && { onIteration }),
   };
   if (ncs?.mode !== 'constraints') {
-    const preconditioner = ncs ? ncsPreconditioner(energy, xyz, ncs.reduction) : energy.preconditioner(xyz);
+    const preconditioner =
+      settings.preconditioner ?? (ncs ? ncsPreconditioner(energy, xyz, ncs.reduction) : energy.preconditioner(xyz));
     return minimizeLbfgs(energy, xyz, { ...options, preconditioner });
   }
   const constraints = ncs.reduction;

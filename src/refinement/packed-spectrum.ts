@@ -105,33 +105,33 @@ export class PackedSpectrum {
   }
 }
 
-/** Multiplies each term with a number of its own, in place. */
-export function multiplyTerms({ re, im }: PackedCoefficients, factor: Float32Array): void {
+/** Writes each term times a number of its own; `to` may be what it reads. */
+export function multiplyTerms({ re, im }: PackedCoefficients, factor: Float32Array, to: PackedCoefficients): void {
+  const { re: toRe, im: toIm } = to;
   for (let j = 0; j < re.length; j++) {
-    re[j] = re[j]! * factor[j]!;
-    im[j] = im[j]! * factor[j]!;
+    toRe[j] = re[j]! * factor[j]!;
+    toIm[j] = im[j]! * factor[j]!;
   }
 }
 
 /**
- * Puts factor · precision / multiplicity · (map − model) in the place of the model's terms and returns Σ precision · |map − model|². A
- * function of its own: V8 optimizes what is called often, and of a method with a long loop only what it has seen before the loop's end.
+ * Puts factor · pull · (map − model) in the place of the model's terms and returns Σ precision · |map − model|². A function of its own: V8
+ * optimizes what is called often, and of a method with a long loop only what it has seen before the loop's end.
  */
 export function weighResiduals(
   { re, im }: PackedCoefficients,
   map: PackedCoefficients,
   precision: Float32Array,
-  multiplicity: Uint8Array,
+  pull: Float32Array,
   factor: number,
 ): number {
   const { re: mapRe, im: mapIm } = map;
   let sum = 0;
   for (let at = 0; at < re.length; at++) {
-    const p = precision[at]!;
     const dRe = mapRe[at]! - re[at]!;
     const dIm = mapIm[at]! - im[at]!;
-    sum += p * (dRe * dRe + dIm * dIm);
-    const q = (factor * p) / multiplicity[at]!;
+    sum += precision[at]! * (dRe * dRe + dIm * dIm);
+    const q = factor * pull[at]!;
     re[at] = q * dRe;
     im[at] = q * dIm;
   }

@@ -24,36 +24,8 @@ const MAX_SWEEPS = 16;
  * but exact to rounding for the nearly flat and nearly linear groups that planes are made of.
  */
 export function fitPlane(xyz: Float64Array, at: Int32Array, first: number, last: number, fit: PlaneFit): void {
-  const { centroid, axes, moments } = fit;
-  let mx = 0;
-  let my = 0;
-  let mz = 0;
-  for (let a = first; a < last; a++) {
-    const p = at[a]!;
-    mx += xyz[p]!;
-    my += xyz[p + 1]!;
-    mz += xyz[p + 2]!;
-  }
-  const n = last - first;
-  mx /= n;
-  my /= n;
-  mz /= n;
-  centroid[0] = mx;
-  centroid[1] = my;
-  centroid[2] = mz;
-  MATRIX.fill(0);
-  for (let a = first; a < last; a++) {
-    const p = at[a]!;
-    const x = xyz[p]! - mx;
-    const y = xyz[p + 1]! - my;
-    const z = xyz[p + 2]! - mz;
-    MATRIX[0] = MATRIX[0]! + x * x;
-    MATRIX[4] = MATRIX[4]! + y * y;
-    MATRIX[8] = MATRIX[8]! + z * z;
-    MATRIX[1] = MATRIX[1]! + x * y;
-    MATRIX[2] = MATRIX[2]! + x * z;
-    MATRIX[5] = MATRIX[5]! + y * z;
-  }
+  const { axes, moments } = fit;
+  gatherMoments(xyz, at, first, last, fit.centroid);
   axes.fill(0);
   axes[0] = 1;
   axes[4] = 1;
@@ -72,6 +44,115 @@ export function fitPlane(xyz: Float64Array, at: Int32Array, first: number, last:
   order(axes, moments, 0, 1);
   order(axes, moments, 1, 2);
   order(axes, moments, 0, 1);
+}
+
+/** Iterations after the first guess; flat groups need two. */
+const MOST_REFINEMENTS = 5;
+
+/**
+ * The same, of which only the centroid and the normal (row 0 of the axes) are wanted: what every evaluation asks for. The column of the adjugate
+ * of the moment matrix with the largest diagonal is the normal up to the ratio of the two smallest moments, and Rayleigh quotient iteration
+ * (Parlett, The Symmetric Eigenvalue Problem, §4.6), with the adjugate in the place of an inverse that need not exist, cubes what is wrong.
+ * It is the normal if no moment about the one found is negative; what does not get there goes the longer way of {@link fitPlane}.
+ */
+export function fitNormal(xyz: Float64Array, at: Int32Array, first: number, last: number, fit: PlaneFit): void {
+  const { axes } = fit;
+  gatherMoments(xyz, at, first, last, fit.centroid);
+  const xx = MATRIX[0]!;
+  const yy = MATRIX[4]!;
+  const zz = MATRIX[8]!;
+  const xy = MATRIX[1]!;
+  const xz = MATRIX[2]!;
+  const yz = MATRIX[5]!;
+  const trace = xx + yy + zz;
+  let moment = 0;
+  let nx = 0;
+  let ny = 0;
+  let nz = 0;
+  for (let step = 0; step <= MOST_REFINEMENTS; step++) {
+    const a = xx - moment;
+    const b = yy - moment;
+    const c = zz - moment;
+    const adjXX = b * c - yz * yz;
+    const adjYY = a * c - xz * xz;
+    const adjZZ = a * b - xy * xy;
+    const adjXY = xz * yz - xy * c;
+    const adjXZ = xy * yz - xz * b;
+    const adjYZ = xy * xz - yz * a;
+    let x = adjXX * nx + adjXY * ny + adjXZ * nz;
+    let y = adjXY * nx + adjYY * ny + adjYZ * nz;
+    let z = adjXZ * nx + adjYZ * ny + adjZZ * nz;
+    if (step === 0) {
+      const most = Math.max(adjXX, adjYY, adjZZ);
+      x = most === adjXX ? adjXX : most === adjYY ? adjXY : adjXZ;
+      y = most === adjXX ? adjXY : most === adjYY ? adjYY : adjYZ;
+      z = most === adjXX ? adjXZ : most === adjYY ? adjYZ : adjZZ;
+    }
+    const length = Math.sqrt(x * x + y * y + z * z);
+    if (!(length > 0)) break;
+    nx = x / length;
+    ny = y / length;
+    nz = z / length;
+    const mx = xx * nx + xy * ny + xz * nz;
+    const my = xy * nx + yy * ny + yz * nz;
+    const mz = xz * nx + yz * ny + zz * nz;
+    moment = nx * mx + ny * my + nz * mz;
+    const wrong = Math.abs(mx - moment * nx) + Math.abs(my - moment * ny) + Math.abs(mz - moment * nz);
+    if (wrong > SETTLED * trace) continue;
+    if (adjXX + adjYY + adjZZ < 0 || trace < 3 * moment) break;
+    axes[0] = nx;
+    axes[1] = ny;
+    axes[2] = nz;
+    return;
+  }
+  fitPlane(xyz, at, first, last, fit);
+}
+
+/** Of the trace: rounding. */
+const SETTLED = 1e-14;
+
+/** Fills the centroid and MATRIX. */
+function gatherMoments(xyz: Float64Array, at: Int32Array, first: number, last: number, centroid: Float64Array): void {
+  let mx = 0;
+  let my = 0;
+  let mz = 0;
+  for (let a = first; a < last; a++) {
+    const p = at[a]!;
+    mx += xyz[p]!;
+    my += xyz[p + 1]!;
+    mz += xyz[p + 2]!;
+  }
+  const n = last - first;
+  mx /= n;
+  my /= n;
+  mz /= n;
+  centroid[0] = mx;
+  centroid[1] = my;
+  centroid[2] = mz;
+  let xx = 0;
+  let yy = 0;
+  let zz = 0;
+  let xy = 0;
+  let xz = 0;
+  let yz = 0;
+  for (let a = first; a < last; a++) {
+    const p = at[a]!;
+    const x = xyz[p]! - mx;
+    const y = xyz[p + 1]! - my;
+    const z = xyz[p + 2]! - mz;
+    xx += x * x;
+    yy += y * y;
+    zz += z * z;
+    xy += x * y;
+    xz += x * z;
+    yz += y * z;
+  }
+  MATRIX[0] = xx;
+  MATRIX[4] = yy;
+  MATRIX[8] = zz;
+  MATRIX[1] = xy;
+  MATRIX[2] = xz;
+  MATRIX[5] = yz;
 }
 
 /** Upper triangle of the moment matrix under rotation; scratch, as nothing here runs twice at a time. */

@@ -1,6 +1,6 @@
 // The plane term: E = Σ (δᵢ/σ)² over the atoms of each planar group, δᵢ the distance from their least-squares plane, Å.
 import type { RestraintTable } from '../chemistry/restraint-table.js';
-import { createPlaneFit, fitPlane } from './plane-fit.js';
+import { createPlaneFit, fitNormal, fitPlane } from './plane-fit.js';
 import { columnOf, inverseSquare } from './scalar-term.js';
 import type { CurvatureSink, RestraintResiduals, Term } from './term.js';
 
@@ -32,7 +32,7 @@ export function createPlaneTerm(table: RestraintTable): Term {
       let total = 0;
       for (let r = 0; r < count; r++) {
         const last = offsets[r + 1]!;
-        fitPlane(xyz, at, offsets[r]!, last, fit);
+        fitNormal(xyz, at, offsets[r]!, last, fit);
         const w = weight[r]!;
         const cx = centroid[0]!;
         const cy = centroid[1]!;
@@ -80,7 +80,7 @@ export function createPlaneTerm(table: RestraintTable): Term {
       for (let r = 0; r < count; r++) {
         const first = offsets[r]!;
         const last = offsets[r + 1]!;
-        fitPlane(xyz, at, first, last, fit);
+        fitNormal(xyz, at, first, last, fit);
         let sum = 0;
         for (let a = first; a < last; a++) sum += alongAxis(xyz, at[a]!, 0) ** 2;
         rms[r] = Math.sqrt(sum / (last - first));
