@@ -1,5 +1,6 @@
 // The SIMD twin's Fourier transform: lays a plan out in the arena and calls the WebAssembly kernel on it.
 import type { Arena } from './arena.js';
+import { bandColumns } from './fourier-band.js';
 import { type FourierPass, fourierPasses } from './fourier-passes.js';
 import type { RealFourier } from './kernels.js';
 import type { SimdModule } from './simd-module.js';
@@ -8,7 +9,12 @@ import type { SimdModule } from './simd-module.js';
 const WIDEST = 4;
 
 /** A transform of `shape` voxels whose buffers lie in the arena. */
-export function simdFourier(arena: Arena, module: SimdModule, shape: readonly [number, number, number]): RealFourier {
+export function simdFourier(
+  arena: Arena,
+  module: SimdModule,
+  shape: readonly [number, number, number],
+  band?: readonly [number, number, number],
+): RealFourier {
   const [nx, ny, nz] = shape;
   const half = Math.floor(nx / 2) + 1;
   const pieces: number[] = [];
@@ -46,6 +52,7 @@ export function simdFourier(arena: Arena, module: SimdModule, shape: readonly [n
   // An odd number of vectors a row spreads a column over all sets of the cache.
   const planeStep = 16 * (Math.ceil(half / 4) | 1);
   const planeBytes = planeStep * (ny + 7);
+  const columns = band && bandColumns(shape, band);
   const scratchBytes = 2 * 16 * WIDEST * (Math.max(nx, ny, nz, 8) + 3);
   const plan = record(
     nx,
@@ -60,6 +67,8 @@ export function simdFourier(arena: Arena, module: SimdModule, shape: readonly [n
     planeStep,
     allocate(scratchBytes),
     allocate(scratchBytes),
+    columns?.width ?? half,
+    columns === undefined ? 0 : record(...columns.reaches),
     line(nx),
     line(ny),
     line(nz),

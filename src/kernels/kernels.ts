@@ -100,7 +100,11 @@ export interface Sampler {
 /** One twin. Both pass one test suite; energies agree to 1e-6, gradients to 1e-5 of the largest component. */
 export interface Kernels {
   readonly name: 'reference' | 'simd';
-  fourier(shape: readonly [number, number, number]): RealFourier;
+  /**
+   * `band`: the terms with (h/x)² + (k/y)² + (l/z)² ≤ 1 are all that is asked for, band = [x, y, z]: `forward` leaves others undefined, and
+   * before `inverse` they must be zero. What cannot matter is left out, up to a third of a transform for a sphere of ⅔ of the grid's Nyquist limit.
+   */
+  fourier(shape: readonly [number, number, number], band?: readonly [number, number, number]): RealFourier;
   /** `steps`: voxel size along x, y, z, Å. */
   splatter(
     atoms: SplatAtoms,

@@ -10,6 +10,7 @@ import { referenceSplatter } from './splat-reference.js';
 export function referenceKernels(): Kernels {
   return {
     name: 'reference',
+    // All terms are those of a band, and more.
     fourier(shape) {
       checkShape(shape);
       return referenceFourier(shape);

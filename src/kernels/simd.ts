@@ -14,9 +14,9 @@ export function simdKernels(): Kernels {
   const module = simdModule(arena);
   return {
     name: 'simd',
-    fourier(shape) {
+    fourier(shape, band) {
       checkShape(shape);
-      return simdFourier(arena, module, shape);
+      return simdFourier(arena, module, shape, band);
     },
     splatter: (atoms, shape, steps) => simdSplatter(arena, module, atoms, shape, steps),
     pairRepulsion: (pairs) => simdPairRepulsion(arena, module, pairs),

@@ -309,7 +309,7 @@ export class FrameRun {
     const settling = { before: 0, after: turned ? this.#settle(resolution, map) : 0 };
     const after = searches && !turned ? unsettled : standing();
     let before = unsettled;
-    if (turned && !this.#isSettled(resolution)) {
+    if (turned && !this.#log.isSettled(resolution)) {
       const moved = this.#xyz.slice();
       this.#xyz.set(saved[0]);
       settling.before = this.#settle(resolution, map);
@@ -348,12 +348,6 @@ export class FrameRun {
     const circumstances = `${resolution} ${this.#weight} ${this.#holdsOut} ${map === this.#task.map}`;
     if (this.#searched?.circumstances !== circumstances) this.#searched = { circumstances, memory: new SearchMemory() };
     return this.#searched.memory;
-  }
-
-  /** Whether the last thing done was a minimization that left nothing to be gained at this resolution. */
-  #isSettled(resolution: number): boolean {
-    const last = this.#log.records.at(-1);
-    return last?.stage === 'minimize' && last.converged === true && last.resolution === resolution;
   }
 
   /** A few iterations of minimization; returns the evaluations. */

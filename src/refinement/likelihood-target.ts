@@ -102,7 +102,9 @@ export class LikelihoodTarget implements MapTarget {
     const whole = cropFourier(map, dMin, kernels);
     const { shape, steps } = whole;
     this.#steps = steps;
-    this.#fourier = kernels.fourier(shape);
+    // The mask is transformed with its corners, beyond d_min.
+    const waves = shape.map((n, axis) => (n * steps[axis]!) / dMin) as [number, number, number];
+    this.#fourier = kernels.fourier(shape, support === undefined ? waves : undefined);
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < atoms.b.length; i++) if (atoms.omit[i] === 0) lowest = Math.min(lowest, atoms.b[i]!);
     const blur = aliasingBlur(Math.max(...steps), dMin, Number.isFinite(lowest) ? lowest : 0);

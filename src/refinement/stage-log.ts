@@ -16,6 +16,12 @@ export class StageLog {
     return this.records.reduce((sum, { evaluations }) => sum + evaluations, 0);
   }
 
+  /** Whether the last thing done was a minimization that left nothing to be gained at this resolution, Å. */
+  isSettled(resolution: number): boolean {
+    const last = this.records.at(-1);
+    return last?.stage === 'minimize' && last.converged === true && last.resolution === resolution;
+  }
+
   /** For a stage that was not planned. */
   expectAnother(): void {
     this.#ahead++;

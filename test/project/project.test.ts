@@ -75,7 +75,13 @@ describe('the command', () => {
       }
     };
     follow('main.ts');
-    expect([...seen].sort()).toEqual(['commands.ts', 'exit-code.ts', 'main.ts', 'package-version.ts']);
+    expect([...seen].sort()).toEqual([
+      'commands.ts',
+      'compile-later.ts',
+      'exit-code.ts',
+      'main.ts',
+      'package-version.ts',
+    ]);
   });
 });
 

@@ -37,6 +37,10 @@ export class FourierPlan {
   /** Two scratch buffers, each for the real and imaginary parts of the longest line and 3 more, four vectors wide. */
   scratchA: usize;
   scratchB: usize;
+  /** Columns along x that are asked for: all, or whole vectors of them that end within `half`. */
+  width: i32;
+  /** i32 for each row along x: columns that are asked for along z; 0 where it is all of them. */
+  reaches: usize;
   x: Line;
   y: Line;
   z: Line;

@@ -86,7 +86,7 @@ function separate(plan: FourierPlan, at: usize, apart: usize, step: usize, row: 
   const stepRow = <usize>plan.planeStep;
   const a = <usize>row * stepRow, b = a + 4 * stepRow;
   const oneHalf = f32x4.splat(<f32>0.5);
-  for (let h = 0; h < half; h += 4) {
+  for (let h = 0; h < plan.width; h += 4) {
     const x = <usize>h << 2;
     let sumRe0 = oneHalf, sumRe1 = oneHalf, sumRe2 = oneHalf, sumRe3 = oneHalf;
     let gapRe0 = oneHalf, gapRe1 = oneHalf, gapRe2 = oneHalf, gapRe3 = oneHalf;
@@ -147,7 +147,14 @@ function join(plan: FourierPlan, to: usize, apart: usize, step: usize, row: i32,
   const factor = f32x4.splat(scale);
   // Room for four elements of the four parts, transposed: rows become lanes.
   const room = plan.scratchB;
-  for (let h = 0; h < half; h += 4) {
+  if (plan.width < half) {
+    const zero = f32x4.splat(0);
+    for (let k = plan.width; k <= nx - plan.width; k++) {
+      v128.store(to + <usize>k * step, zero);
+      v128.store(to + <usize>k * step + apart, zero);
+    }
+  }
+  for (let h = 0; h < plan.width; h += 4) {
     const x = <usize>h << 2;
     loadPlaneRows(plan.planeRe + a + x, stepRow, room);
     loadPlaneRows(plan.planeIm + a + x, stepRow, room + 64);

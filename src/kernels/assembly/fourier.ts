@@ -31,8 +31,8 @@ function columnsForward(plan: FourierPlan, z: i32): void {
   const stepPlane = <usize>plan.planeStep, step = <usize>plan.half << 2;
   const section = <usize>(plan.ny * z) * step;
   const apartPlane = plan.planeIm - plan.planeRe, apart = plan.im - plan.re;
-  let end = (plan.half + 3) >> 2;
-  if (plan.half & 3) {
+  let end = (plan.width + 3) >> 2;
+  if (plan.width & 3) {
     // The last vector of a row runs over into the next row: these columns go first and row by row, the rest mends them.
     const vectors = ((end - 1) & (WIDEST - 1)) + 1;
     end -= vectors;
@@ -71,7 +71,7 @@ function columnsInverse(plan: FourierPlan, z: i32): void {
   const stepPlane = <usize>plan.planeStep, step = <usize>plan.half << 2;
   const section = <usize>(plan.ny * z) * step;
   const apartPlane = plan.planeRe - plan.planeIm, apart = plan.re - plan.im;
-  const end = (plan.half + 3) >> 2;
+  const end = (plan.width + 3) >> 2;
   for (let v = 0; v < end; v += WIDEST) {
     const x = <usize>v << 4;
     transformColumns(
@@ -86,6 +86,10 @@ function transformSections(plan: FourierPlan, re: usize, im: usize): void {
   const line = plan.z;
   const columns = plan.half * plan.ny;
   const step = <usize>columns << 2;
+  if (plan.reaches != 0) {
+    transformBand(plan, line, re, im - re, step);
+    return;
+  }
   const whole = columns >> 2;
   for (let v = 0; v < whole; v += WIDEST) {
     const at = re + (<usize>v << 4);
@@ -95,6 +99,21 @@ function transformSections(plan: FourierPlan, re: usize, im: usize): void {
   }
   const rest = columns & 3;
   if (rest > 0) transformRest(plan, line, re + (<usize>whole << 4), im - re, step, rest);
+}
+
+/** The columns of the band alone, row by row; vectors that reach beyond it stay within the row. */
+function transformBand(plan: FourierPlan, line: Line, re: usize, apart: usize, step: usize): void {
+  for (let k = 0; k < plan.ny; k++) {
+    let left = (load<i32>(plan.reaches + (<usize>k << 2)) + 3) >> 2;
+    let at = re + (<usize>(plan.half * k) << 2);
+    while (left > 0) {
+      // No single vector is left over where two halves can be made.
+      const vectors = left == WIDEST + 1 ? WIDEST - 1 : min(WIDEST, left);
+      transformColumns(line, vectors, at, apart, step, at, apart, step, plan.scratchA, plan.scratchB);
+      at += <usize>vectors << 4;
+      left -= vectors;
+    }
+  }
 }
 
 /** Up to three columns, whose vectors would write over their neighbours. */
