@@ -27,7 +27,7 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
   for (const twin of ['simd', 'reference'] as const) {
     const kernels = loadKernels(twin);
     const splatter = kernels.splatter(atoms, [n, n, n], [step, step, step]);
-    const grid = kernels.fourier([n, n, n]).real;
+    const grid = kernels.fourier([n, n, n]).real.fill(0);
     const gradient = new Float64Array(3 * count);
     const effort = { samples: quick ? 3 : 31, warmUp: quick ? 50 : 700 };
     rows.push(timed(`splat, ${twin}`, 'ns', count, () => splatter.splat(xyz, grid), effort));

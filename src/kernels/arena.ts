@@ -31,6 +31,13 @@ export class Arena {
 
   /** The address of a new piece; its bytes are zero. Throws RangeError when 4 GiB are in use. */
   allocate(bytes: number): number {
+    const address = this.allocateUnset(bytes);
+    this.bytes(address, bytes).fill(0);
+    return address;
+  }
+
+  /** The same for what is written before it is read: its bytes are what they were, those behind it zero. */
+  allocateUnset(bytes: number): number {
     const length = LINE * Math.ceil((bytes + LINE) / LINE);
     let span = this.#free.find(({ start, end }) => end - start >= length);
     if (span === undefined) {
@@ -41,7 +48,7 @@ export class Arena {
     span.start += length;
     if (span.start === span.end) this.#free.splice(this.#free.indexOf(span), 1);
     this.#lengths.set(address, length);
-    new Uint8Array(this.memory.buffer, address, length).fill(0);
+    this.bytes(address + bytes, length - bytes).fill(0);
     return address;
   }
 

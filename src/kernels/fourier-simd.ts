@@ -18,11 +18,11 @@ export function simdFourier(
   const [nx, ny, nz] = shape;
   const half = Math.floor(nx / 2) + 1;
   const pieces: number[] = [];
-  const allocate = (bytes: number): number => {
-    const address = arena.allocate(bytes);
+  const keep = (address: number): number => {
     pieces.push(address);
     return address;
   };
+  const allocate = (bytes: number): number => keep(arena.allocate(bytes));
   const record = (...fields: number[]): number => {
     const address = allocate(4 * fields.length);
     arena.int32(address, fields.length).set(fields);
@@ -46,9 +46,9 @@ export function simdFourier(
     return record(n, passes.length, record(...fields));
   };
 
-  const real = allocate(4 * nx * ny * nz);
-  const re = allocate(4 * half * ny * nz);
-  const im = allocate(4 * half * ny * nz);
+  const real = keep(arena.allocateUnset(4 * nx * ny * nz));
+  const re = keep(arena.allocateUnset(4 * half * ny * nz));
+  const im = keep(arena.allocateUnset(4 * half * ny * nz));
   // An odd number of vectors a row spreads a column over all sets of the cache.
   const planeStep = 16 * (Math.ceil(half / 4) | 1);
   const planeBytes = planeStep * (ny + 7);

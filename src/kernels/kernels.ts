@@ -1,6 +1,6 @@
 // What the hot loops offer, whichever twin runs them: the TypeScript reference or WebAssembly SIMD.
 
-/** A real Fourier transform of one grid; owns its buffers, which callers fill and read in place. */
+/** A real Fourier transform of one grid; owns its buffers, which callers fill and read in place: at first they may hold anything. */
 export interface RealFourier {
   /** [nx, ny, nz] */
   readonly shape: readonly [number, number, number];

@@ -33,6 +33,17 @@ describe('the arena', () => {
     );
   });
 
+  it('leaves an unset piece as it was, but nothing in the room behind it that a kernel’s last vector could read', () => {
+    const arena = new Arena();
+    const before = arena.allocate(1000);
+    arena.bytes(before, 1000 + 64).fill(255);
+    arena.free(before);
+    const after = arena.allocateUnset(900);
+    expect(after).toBe(before);
+    expect(arena.bytes(after, 900).every((byte) => byte === 255)).toBe(true);
+    expect(arena.bytes(after + 900, 64).every((byte) => byte === 0)).toBe(true);
+  });
+
   it('knows its views after it has grown, and keeps their values', () => {
     const arena = new Arena();
     const view = arena.float32(arena.allocate(400), 100);

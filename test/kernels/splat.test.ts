@@ -194,6 +194,7 @@ describe.each(['reference', 'simd'] as const)('the images of atoms of the %s twi
     const fourier = kernels.fourier(shape);
     const splatter = kernels.splatter(atoms, shape, steps);
     splatter.splat(xyz, outside);
+    fourier.real.fill(0);
     splatter.splat(xyz, fourier.real);
     expect(fourier.real).toEqual(outside);
   });
