@@ -100,8 +100,11 @@ function beyondBox({ grid, values }: DensityMap, { first, shape }: BoxRange): Be
     for (let j = 0; j < ny; j++) {
       const inYz = inZ && j >= first[1] && j < first[1] + shape[1];
       const row = nx * (j + ny * k);
+      const insideFrom = inYz ? first[0] : nx;
+      const insideTo = inYz ? first[0] + shape[0] : nx;
       for (let i = 0; i < nx; i++) {
-        if (inYz && i >= first[0] && i < first[0] + shape[0]) continue;
+        if (i === insideFrom) i = insideTo;
+        if (i >= nx) break;
         const value = values[row + i]!;
         outside[count++] = value;
         sum += value;
@@ -112,5 +115,7 @@ function beyondBox({ grid, values }: DensityMap, { first, shape }: BoxRange): Be
   const wanted = Math.floor(boxVoxels / 2);
   if (count <= wanted) return { count, sum, sumOfSquares, highest: outside };
   const threshold = rankedValue(outside, wanted);
-  return { count, sum, sumOfSquares, highest: outside.filter((value) => value >= threshold) };
+  let high = 0;
+  for (let v = 0; v < count; v++) if (outside[v]! >= threshold) outside[high++] = outside[v]!;
+  return { count, sum, sumOfSquares, highest: outside.slice(0, high) };
 }

@@ -90,7 +90,11 @@ export function searchRotamers(
     : system.chains;
   const turned = new Set<number>();
   let gain = 0;
-  const isStrained = (chain: SideChain): boolean => strain(chain, system, xyz) > STRAINED * chain.atoms.length;
+  // What was strained as much in the model that it came from was looked at there.
+  const isStrained = (chain: SideChain, before: Float64Array): boolean => {
+    const now = strain(chain, system, xyz);
+    return now > STRAINED * chain.atoms.length && now > strain(chain, system, before);
+  };
   let candidates: readonly SideChain[] = memory.worthALook(chains, { xyz, clarity }, isStrained);
   for (let pass = 0; pass < MAX_PASSES && candidates.length > 0; pass++) {
     const surroundings = { map: probe(xyz), contacts: new Contacts(system.nonbonded, xyz), weight, xyz: xyz.slice() };

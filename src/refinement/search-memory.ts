@@ -50,9 +50,13 @@ export class SearchMemory {
 
   /**
    * Those that a new look may change, in their order.
-   * @param isStrained whether something is wrong with one where it stands
+   * @param isStrained whether something is wrong with one where it stands that was not in another model (3N, Å)
    */
-  worthALook<T extends Searched>(candidates: readonly T[], now: Look, isStrained: (candidate: T) => boolean): T[] {
+  worthALook<T extends Searched>(
+    candidates: readonly T[],
+    now: Look,
+    isStrained: (candidate: T, before: Float64Array) => boolean,
+  ): T[] {
     const byLook = new Map<Look | undefined, T[]>();
     for (const candidate of candidates) {
       const look = this.#looks.get(candidate.residue) ?? this.#all;
@@ -64,7 +68,8 @@ export class SearchMemory {
     for (const [look, group] of byLook) {
       const isStale = staleness(look, now);
       for (const candidate of group)
-        if (isStale(candidate.atoms) || (look?.elsewhere === true && isStrained(candidate))) worth.add(candidate);
+        if (isStale(candidate.atoms) || (look?.elsewhere === true && isStrained(candidate, look.xyz)))
+          worth.add(candidate);
     }
     return candidates.filter((candidate) => worth.has(candidate));
   }

@@ -59,11 +59,12 @@ const FIRST_SEARCH = 256;
 /**
  * Piscina tries `require` first, and where that loads ES modules, as in Node 20.19 and later, a thread that is ended meanwhile takes the whole
  * process with it (exit code 134): 5 of 1050 that were ended within 0.3 s of their start, as bad input ends them. By `import`, its second way:
- * none of 950.
+ * none of 950. Whoever gives node options of his own keeps them: a thread refuses most of them when they are named again.
  */
-const LOAD_BY_IMPORT = process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
-  ? ['--no-experimental-require-module']
-  : [];
+const loadByImport =
+  process.execArgv.length === 0 && process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
+    ? { execArgv: ['--no-experimental-require-module'] }
+    : {};
 
 function startPool({ workers, workerFile }: LocalExecutorOptions, setup: WorkerSetup): Piscina {
   // Of the whole process, but read when a thread starts: nothing changes for threads that run already.
@@ -73,7 +74,7 @@ function startPool({ workers, workerFile }: LocalExecutorOptions, setup: WorkerS
     minThreads: workers,
     maxThreads: workers,
     workerData: setup,
-    execArgv: [...process.execArgv, ...LOAD_BY_IMPORT],
+    ...loadByImport,
     // Waiting on Atomics would keep a worker from posting its progress.
     atomics: 'disabled',
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMap } from '../../src/density/mrc-read.js';
 import { readModel } from '../../src/structure/read-model.js';
 import { rmsd } from '../../src/structure/superpose.js';
-import { sentenceOf, varia } from './run-varia.js';
+import { sentenceOf, varia, variaUnder } from './run-varia.js';
 import { makeSmallSeries, type SmallSeries } from './small-series.js';
 
 let small: SmallSeries;
@@ -49,6 +49,15 @@ describe('varia refine', () => {
     expect(Object.keys(summary.before)).toEqual(expect.arrayContaining(keys.split(' ')));
     expect(Object.keys(summary.after)).toEqual(Object.keys(summary.before));
     expect(summary.after['cc_mask']).toBeGreaterThan(summary.before['cc_mask']!);
+  });
+});
+
+describe('varia refine under options of node', () => {
+  it('runs: what a thread may not be told again is not told it', async () => {
+    const job = ['refine', small.model, at('maps', 'frame_002.mrc'), '-r', '3.5', '--protocol', 'bodies'];
+    const { code, stderr } = await variaUnder(['--max-old-space-size=3000'], [...job, '-o', at('under'), '--quiet']);
+    expect(stderr).not.toContain('execArgv');
+    expect(code).toBe(0);
   });
 });
 

@@ -22,6 +22,11 @@ export function varia(words: readonly string[], options: RunOptions = {}): Promi
   return start(process.execPath, [program, ...words], options);
 }
 
+/** Under options of node's own. */
+export function variaUnder(nodeOptions: readonly string[], words: readonly string[]): Promise<Outcome> {
+  return start(process.execPath, [...nodeOptions, program, ...words], {});
+}
+
 /** Through a shell, with `setup` (such as ulimit) before it. */
 export function variaInShell(setup: string, words: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return start('bash', ['-c', `${setup}; exec "$0" "$@"`, process.execPath, program, ...words], options);
