@@ -1,5 +1,5 @@
 // Scattering factors within a resolution: as few Gaussians as say the same as the tabulated five down to d_min.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 import type { ScatteringFactor } from './scattering.js';
 
 /** Largest error of a factor, as a share of its value: small against the tables' own (they are fitted to 0.5 %). */

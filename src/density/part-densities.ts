@@ -1,5 +1,5 @@
 // How much of the density that each part of a model should have a map shows: alone, and beside the other parts.
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { CholeskyDecomposition, Matrix } from '../base/matrix.js';
 import type { Kernels, RealFourier, SplatAtoms } from '../kernels/kernels.js';
 import type { Conformation } from '../structure/structure.js';
 import type { DensityMap } from './density-map.js';

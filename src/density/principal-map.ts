@@ -1,5 +1,5 @@
 // The first principal component of a series of maps, from their packed spectra.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 import { UserError } from '../base/user-error.js';
 import type { ResolutionShells } from './fourier-shells.js';
 

@@ -1,5 +1,5 @@
 // The softest motions of a molecule as an elastic network of one point a residue sees them.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 
 export interface NormalMode {
   /** Relative stiffness: eigenvalue of the network's Hessian for springs of strength 1. */

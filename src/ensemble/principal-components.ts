@@ -1,5 +1,5 @@
 // Principal components of a few long vectors: the directions in which frames differ most.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 
 export interface PrincipalComponent {
   /** Share of the variance, 0 … 1. */

@@ -1,5 +1,5 @@
 // The maps of a linear series as what they are: one plane in the space of maps, and each frame a point of it.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 import type { DensityMap, Grid } from '../density/density-map.js';
 import { resolutionShells } from '../density/fourier-shells.js';
 import { voxelSize } from '../density/grid.js';

@@ -1,5 +1,5 @@
 // A linear series: maps that differ along one direction only, mean + z × component, as 3DVA's simple mode makes them.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 import type { Protocol } from '../refinement/protocol.js';
 import type { SeriesProtocols } from './series-request.js';
 

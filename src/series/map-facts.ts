@@ -16,7 +16,8 @@ export interface MapFacts {
 export function mapFacts(map: DensityMap, name: string): MapFacts {
   const { values } = map;
   let [minimum, maximum, sum, bad] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
-  for (const value of values) {
+  for (let v = 0; v < values.length; v++) {
+    const value = values[v]!;
     if (!Number.isFinite(value)) {
       bad++;
       continue;
@@ -33,7 +34,7 @@ export function mapFacts(map: DensityMap, name: string): MapFacts {
     throw new UserError(`The map ${name} is empty: every voxel is ${minimum}; make the map again, or leave it out.`);
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (let v = 0; v < values.length; v++) squares += (values[v]! - mean) ** 2;
   return { minimum, maximum, mean, deviation: Math.sqrt(squares / values.length) };
 }
 

@@ -1,5 +1,5 @@
 // Superposition: the rigid motion that brings one set of points nearest to another.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from '../base/matrix.js';
 
 /** x ↦ R x + t, with R in rows. */
 export interface RigidMotion {
