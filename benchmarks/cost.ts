@@ -47,12 +47,7 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
     ];
     const tables: ResultTable[] = [];
     for (const single of cases) {
-      const measured = await measure(
-        single,
-        waysOfVaria(folder, single.large === true),
-        peersOf(single, peers),
-        folder,
-      );
+      const measured = await measure(single, waysOfVaria(folder), peersOf(single, peers), folder);
       tables.push(measured.table);
       notes.push(...measured.notes);
     }
@@ -122,11 +117,10 @@ function peersOf({ large = false }: CostCase, peers: readonly Peer[]): readonly 
 
 /**
  * One step of the whole body, which is the cost of reading, judging and writing; the preset cut off behind each of its first fine
- * minimizations; and whole, the last of them. Whole alone, where `onlyWhole` is set.
+ * minimizations; and whole, the last of them.
  */
-function waysOfVaria(folder: string, onlyWhole: boolean): Way[] {
+function waysOfVaria(folder: string): Way[] {
   const whole = { program: `Varia, preset ${PRESET}`, options: ['--protocol', PRESET] };
-  if (onlyWhole) return [whole];
   const file = createRequire(import.meta.url).resolve(`#data/protocols/${PRESET}.json`);
   const preset = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly stages: readonly { readonly stage: string; readonly resolution: number | 'map' }[];
