@@ -1,11 +1,11 @@
 // A preconditioner that is kept from one minimization to the next while the model hardly moves: what is stiff stays stiff.
 import type { Preconditioner } from '../minimize/objective.js';
 import type { Term } from '../restraints/term.js';
-import { rmsd } from '../structure/superpose.js';
+import { largestMove } from '../structure/superpose.js';
 import type { MapTarget } from './map-target.js';
 
-/** Å rms: further away another is made. */
-const NEAR = 0.1;
+/** Å: where an atom has gone further, as those of a turned side chain have, another is made. */
+const NEAR = 0.4;
 /** Of the map's stiffness, to either side: likewise. */
 const ALIKE = 1.25;
 
@@ -42,7 +42,7 @@ export class KeptPreconditioner {
       kept.terms === terms &&
       stiffness <= ALIKE * kept.stiffness &&
       kept.stiffness <= ALIKE * stiffness &&
-      rmsd(kept.xyz, xyz) < NEAR
+      largestMove(kept.xyz, xyz) < NEAR
     )
       return kept.preconditioner;
     const preconditioner = make();
