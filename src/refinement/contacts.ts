@@ -85,17 +85,7 @@ export class Contacts {
         ownContact.push(touching);
       }
     }
-    const outside = Float64Array.from(fixed);
-    return {
-      evaluate(x, gradient) {
-        let energy = 0;
-        for (let p = 0; p < places.length; p++)
-          energy += repel(x, gradient, 3 * places[p]!, outside, undefined, 3 * p, contact[p]!);
-        for (let p = 0; p < first.length; p++)
-          energy += repel(x, gradient, 3 * first[p]!, x, gradient, 3 * second[p]!, ownContact[p]!);
-        return energy;
-      },
-    };
+    return new PairsNearby({ places, fixed: Float64Array.from(fixed), contact, first, second, ownContact });
   }
 
   /** Contact distance, Å; 0 for pairs that do not see each other. */
@@ -106,6 +96,35 @@ export class Contacts {
     const touching = radius[i]! + radius[j]!;
     if (listed(this.#pairs14, i, j)) return touching * factor14;
     return areHydrogenBonded(hydrogenBond[i]!, hydrogenBond[j]!) ? touching - hydrogenBondShrink : touching;
+  }
+}
+
+interface NearbyPairs {
+  /** Which of the group, and the fixed points (3 each, Å) and contact distances beside it. */
+  readonly places: readonly number[];
+  readonly fixed: Float64Array;
+  readonly contact: readonly number[];
+  /** Pairs within the group. */
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  readonly ownContact: readonly number[];
+}
+
+class PairsNearby implements LocalContacts {
+  readonly #pairs: NearbyPairs;
+
+  constructor(pairs: NearbyPairs) {
+    this.#pairs = pairs;
+  }
+
+  evaluate(x: Float64Array, gradient: Float64Array): number {
+    const { places, fixed, contact, first, second, ownContact } = this.#pairs;
+    let energy = 0;
+    for (let p = 0; p < places.length; p++)
+      energy += repel(x, gradient, 3 * places[p]!, fixed, undefined, 3 * p, contact[p]!);
+    for (let p = 0; p < first.length; p++)
+      energy += repel(x, gradient, 3 * first[p]!, x, gradient, 3 * second[p]!, ownContact[p]!);
+    return energy;
   }
 }
 

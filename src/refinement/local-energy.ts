@@ -2,8 +2,8 @@
 import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Objective, Preconditioner } from '../minimize/objective.js';
 import { SkylineCurvature } from '../minimize/skyline-cholesky.js';
-import type { CurvatureSink } from '../restraints/term.js';
-import type { Contacts } from './contacts.js';
+import type { CurvatureSink, Term } from '../restraints/term.js';
+import type { Contacts, LocalContacts } from './contacts.js';
 import type { MapPoints, MapProbe } from './map-probe.js';
 import type { LocalRestraints } from './residue-restraints.js';
 
@@ -79,28 +79,19 @@ export class LocalEnergy {
     strength: Float64Array,
     known: Preconditioner | undefined,
   ): Relaxed {
-    const own = placed.length;
     const x = placed.slice();
     const all = this.#stood.slice();
-    const slopes = new Float64Array(all.length);
-    const slope = slopes.subarray(0, own);
     all.set(placed);
     const preconditioner = known ?? this.#preconditioner(all);
-    const { map, contacts, weight } = this.#surroundings;
-    const near = contacts.near(this.atoms, placed);
+    const near = this.#surroundings.contacts.near(this.atoms, placed);
     const { terms } = this.#restraints;
-    const energy: Objective = {
-      size: own,
-      evaluate: (xyz, gradient) => {
-        all.set(xyz);
-        slopes.fill(0);
-        let sum = 0;
-        for (const term of terms) sum += term.evaluate(all, slopes);
-        sum += near.evaluate(xyz, slope) + map.evaluate({ strength, xyz }, this.taken, weight, slope);
-        gradient.set(slope);
-        return sum;
-      },
-    };
+    const energy = new LocalObjective(all, placed.length, {
+      ...this.#surroundings,
+      terms,
+      near,
+      strength,
+      taken: this.taken,
+    });
     const { value } = minimizeLbfgs(energy, x, {
       maxIterations: iterations,
       tolerance: TOLERANCE,
@@ -122,6 +113,45 @@ export class LocalEnergy {
     for (const term of terms) term.addCurvature?.(all, { addOuter: add });
     for (let k = 0; k < own; k++) skyline.addDiagonal(k, MAP_CURVATURE);
     return skyline.factorize(1);
+  }
+}
+
+interface LocalParts {
+  readonly terms: readonly Term[];
+  readonly near: LocalContacts;
+  readonly map: MapProbe;
+  readonly weight: number;
+  readonly strength: Float64Array;
+  readonly taken: MapPoints;
+}
+
+/** A class, because V8 drops the compiled code of a function of which no instance is alive when it looks for garbage. */
+class LocalObjective implements Objective {
+  readonly size: number;
+  readonly #all: Float64Array;
+  readonly #slopes: Float64Array;
+  /** Of the moving atoms. */
+  readonly #slope: Float64Array;
+  readonly #parts: LocalParts;
+
+  /** @param all coordinates of the local atoms, 3 each, Å, of which the first `size` move: written to */
+  constructor(all: Float64Array, size: number, parts: LocalParts) {
+    this.size = size;
+    this.#all = all;
+    this.#slopes = new Float64Array(all.length);
+    this.#slope = this.#slopes.subarray(0, size);
+    this.#parts = parts;
+  }
+
+  evaluate(xyz: Float64Array, gradient: Float64Array): number {
+    const { terms, near, map, weight, strength, taken } = this.#parts;
+    this.#all.set(xyz);
+    this.#slopes.fill(0);
+    let sum = 0;
+    for (const term of terms) sum += term.evaluate(this.#all, this.#slopes);
+    sum += near.evaluate(xyz, this.#slope) + map.evaluate({ strength, xyz }, taken, weight, this.#slope);
+    gradient.set(this.#slope);
+    return sum;
   }
 }
 

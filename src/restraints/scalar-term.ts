@@ -47,80 +47,120 @@ export function createScalarTerm(
   penalty: Penalty,
   fade?: Fade,
 ): Term {
-  const { count, atoms } = table;
-  const at = atoms.map((atom) => 3 * atom);
-  const width = 3 * arity;
-  const value = new Float64Array(BLOCK);
-  const jacobian = new Float64Array(BLOCK * width);
-  const block: PenaltyBlock = {
+  const work = new ScalarWork(table, arity, measure, penalty, fade);
+  return {
+    name: table.kind,
+    evaluate: (xyz, gradient) => work.evaluate(xyz, gradient),
+    addCurvature: (xyz, sink) => work.addCurvature(xyz, sink),
+    residuals: (xyz) => work.residuals(xyz),
+  };
+}
+
+/**
+ * What the term does, in a class: V8 drops the compiled code of functions that were made for one term when the term goes, and many come
+ * and go with the side chains that are searched.
+ */
+class ScalarWork {
+  readonly #count: number;
+  readonly #arity: number;
+  readonly #atoms: Int32Array;
+  /** 3 × atom index. */
+  readonly #at: Int32Array;
+  readonly #measure: Measure;
+  readonly #penalty: Penalty;
+  readonly #fade: Fade | undefined;
+  readonly #value = new Float64Array(BLOCK);
+  readonly #jacobian: Float64Array;
+  readonly #block: PenaltyBlock = {
     delta: new Float64Array(BLOCK),
     energy: new Float64Array(BLOCK),
     slope: new Float64Array(BLOCK),
     curvature: new Float64Array(BLOCK),
   };
-  const own = new Int32Array(arity);
-  const ownJacobian = new Float64Array(width);
+  /** Of one restraint. */
+  readonly #own: Int32Array;
+  readonly #ownJacobian: Float64Array;
 
-  const work = (xyz: Float64Array, first: number, gradient?: Float64Array): number => {
-    const size = Math.min(BLOCK, count - first);
-    const fades = measure(xyz, at, first, size, value, jacobian);
-    penalty(value, first, size, block);
-    if (fades && fade !== undefined) fadeBlock(xyz, first, size, fade, gradient);
+  constructor(table: RestraintTable, arity: number, measure: Measure, penalty: Penalty, fade: Fade | undefined) {
+    this.#count = table.count;
+    this.#arity = arity;
+    this.#atoms = table.atoms;
+    this.#at = table.atoms.map((atom) => 3 * atom);
+    this.#measure = measure;
+    this.#penalty = penalty;
+    this.#fade = fade;
+    this.#jacobian = new Float64Array(BLOCK * 3 * arity);
+    this.#own = new Int32Array(arity);
+    this.#ownJacobian = new Float64Array(3 * arity);
+  }
+
+  evaluate(xyz: Float64Array, gradient: Float64Array): number {
+    let total = 0;
+    for (let first = 0; first < this.#count; first += BLOCK) {
+      const size = this.#work(xyz, first, gradient);
+      total += scatter(this.#at, this.#arity, first, size, this.#block, this.#jacobian, gradient);
+    }
+    return total;
+  }
+
+  addCurvature(xyz: Float64Array, sink: CurvatureSink): void {
+    const arity = this.#arity;
+    const width = 3 * arity;
+    for (let first = 0; first < this.#count; first += BLOCK) {
+      const size = this.#work(xyz, first);
+      for (let r = 0; r < size; r++) {
+        const weight = this.#block.curvature[r]!;
+        if (weight === 0) continue;
+        for (let a = 0; a < arity; a++) this.#own[a] = this.#atoms[(first + r) * arity + a]!;
+        for (let j = 0; j < width; j++) this.#ownJacobian[j] = this.#jacobian[r * width + j]!;
+        sink.addOuter(this.#own, arity, this.#ownJacobian, weight);
+      }
+    }
+  }
+
+  residuals(xyz: Float64Array): RestraintResiduals {
+    const value = new Float64Array(this.#count);
+    const delta = new Float64Array(this.#count);
+    const residual = new Float64Array(this.#count);
+    for (let first = 0; first < this.#count; first += BLOCK) {
+      const size = this.#work(xyz, first);
+      for (let r = 0; r < size; r++) {
+        const v = this.#value[r]!;
+        value[first + r] = v === UNDEFINED ? Number.NaN : v;
+        delta[first + r] = this.#block.delta[r]!;
+        residual[first + r] = this.#block.energy[r]!;
+      }
+    }
+    return { value, delta, residual };
+  }
+
+  /** Leaves value, jacobian and penalty of a block; returns its size. */
+  #work(xyz: Float64Array, first: number, gradient?: Float64Array): number {
+    const size = Math.min(BLOCK, this.#count - first);
+    const measure = this.#measure;
+    const fades = measure(xyz, this.#at, first, size, this.#value, this.#jacobian);
+    const penalty = this.#penalty;
+    penalty(this.#value, first, size, this.#block);
+    if (fades && this.#fade !== undefined) this.#fadeBlock(xyz, first, size, this.#fade, gradient);
     return size;
-  };
+  }
+
   /** Leaves the share that counts of each restraint; the forces of the fading itself go to the gradient. */
-  const fadeBlock = (xyz: Float64Array, first: number, size: number, shareOf: Fade, gradient?: Float64Array): void => {
+  #fadeBlock(xyz: Float64Array, first: number, size: number, shareOf: Fade, gradient?: Float64Array): void {
+    const { energy, slope, curvature } = this.#block;
+    const width = 3 * this.#arity;
     for (let r = 0; r < size; r++) {
-      const share = shareOf(xyz, at, first + r, ownJacobian);
+      const share = shareOf(xyz, this.#at, first + r, this.#ownJacobian);
       if (share === 1) continue;
       for (let j = 0; gradient !== undefined && j < width; j++) {
-        const p = at[(first + r) * arity + Math.floor(j / 3)]! + (j % 3);
-        gradient[p] = gradient[p]! + block.energy[r]! * ownJacobian[j]!;
+        const p = this.#at[(first + r) * this.#arity + Math.floor(j / 3)]! + (j % 3);
+        gradient[p] = gradient[p]! + energy[r]! * this.#ownJacobian[j]!;
       }
-      block.energy[r] = share * block.energy[r]!;
-      block.slope[r] = share * block.slope[r]!;
-      block.curvature[r] = share * block.curvature[r]!;
+      energy[r] = share * energy[r]!;
+      slope[r] = share * slope[r]!;
+      curvature[r] = share * curvature[r]!;
     }
-  };
-
-  return {
-    name: table.kind,
-    evaluate(xyz, gradient) {
-      let total = 0;
-      for (let first = 0; first < count; first += BLOCK) {
-        total += scatter(at, arity, first, work(xyz, first, gradient), block, jacobian, gradient);
-      }
-      return total;
-    },
-    addCurvature(xyz: Float64Array, sink: CurvatureSink) {
-      for (let first = 0; first < count; first += BLOCK) {
-        const size = work(xyz, first);
-        for (let r = 0; r < size; r++) {
-          const weight = block.curvature[r]!;
-          if (weight === 0) continue;
-          for (let a = 0; a < arity; a++) own[a] = atoms[(first + r) * arity + a]!;
-          for (let j = 0; j < width; j++) ownJacobian[j] = jacobian[r * width + j]!;
-          sink.addOuter(own, arity, ownJacobian, weight);
-        }
-      }
-    },
-    residuals(xyz: Float64Array): RestraintResiduals {
-      const result = {
-        value: new Float64Array(count),
-        delta: new Float64Array(count),
-        residual: new Float64Array(count),
-      };
-      for (let first = 0; first < count; first += BLOCK) {
-        const size = work(xyz, first);
-        for (let r = 0; r < size; r++) {
-          result.value[first + r] = value[r] === UNDEFINED ? Number.NaN : value[r]!;
-          result.delta[first + r] = block.delta[r]!;
-          result.residual[first + r] = block.energy[r]!;
-        }
-      }
-      return result;
-    },
-  };
+  }
 }
 
 /** Adds slope · jacobian of a block to the gradient; returns its energy. Written out atom by atom: a loop over two to four atoms costs three times as much. */
