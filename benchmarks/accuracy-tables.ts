@@ -11,6 +11,8 @@ export interface Run {
   readonly scores: readonly FrameScore[];
   /** Of all its frames together; undefined where nothing ran. */
   readonly cost?: Cost;
+  /** Of its first frame with the program's own evaluation of start and result. */
+  readonly evaluated?: Cost;
 }
 
 /** A sentence on each goal of the series. */
@@ -25,6 +27,19 @@ export function verdict({ name, goal }: SeriesCase, { scores }: Run): string {
     ['angles °', most((s) => s.angles), goal.angles, 2],
   ]);
   return `Goals of ${name}, plan auto: ${judged}.`;
+}
+
+/** What the whole series costs beside what a peer needs for a frame. */
+export function costRemark({ name, frames }: SeriesCase, varia: Run, oneWorker: Cost, peers: readonly Run[]): string {
+  const seconds = (cost: Cost): string => `${cost.cpu.toFixed(1)} cpu s`;
+  const others = peers.map(({ name: peer, scores, cost, evaluated }) => {
+    const refined = `${peer} ${(cost!.cpu / scores.length).toFixed(1)} cpu s`;
+    return evaluated ? `${refined} (${seconds(evaluated)} with its own evaluation of start and result)` : refined;
+  });
+  return (
+    `All ${frames.length} frames of ${name}, outward and back, validated and written: ${seconds(varia.cost!)} with all cores, ` +
+    `${seconds(oneWorker)} with one worker; one frame: ${others.join(', ')}.`
+  );
 }
 
 /** A line a run: accuracy, fit, geometry and cost. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { messageOf } from '../src/base/user-error.js';
-import { accuracyTable, frameTable, type Run, verdict } from './accuracy-tables.js';
+import { accuracyTable, costRemark, frameTable, type Run, verdict } from './accuracy-tables.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type ResultTable } from './harness.js';
 import { type Cost, measuredCommand } from './measured-command.js';
 import { installedPeers, type Peer } from './peers.js';
@@ -30,7 +30,7 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
       const whole: Run[] = [];
       for (const plan of ['auto', 'star'] as const) {
         say(`${series.name}: varia series, plan ${plan}`);
-        const { ensemble, cost } = runVaria(series, plan, folder);
+        const { ensemble, cost } = runVaria(series, plan, folder, []);
         const scores = await judge.score(ensemble, series.frames);
         const confirmed = confirmedByScript(ensemble, series, scores);
         if (confirmed !== undefined) notes.add(confirmed);
@@ -46,6 +46,11 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
         }
       }
       if (!quick) notes.add(verdict(series, whole[0]!));
+      if (beside.length > 0) {
+        say(`${series.name}: varia series, one worker`);
+        const { cost } = runVaria(series, 'auto', folder, ['--workers', '1', '--overwrite']);
+        notes.add(costRemark(series, whole[0]!, cost, beside));
+      }
       tables.push(
         accuracyTable(series, [start, ...whole, ...besidePeers(whole[0]!, beside)]),
         frameTable(series, start, whole),
@@ -68,6 +73,7 @@ function runVaria(
   series: SeriesCase,
   plan: string,
   folder: string,
+  options: readonly string[],
 ): { readonly ensemble: string; readonly cost: Cost } {
   const out = join(folder, `${series.name}-${plan}`);
   const maps = series.frames.map((frame) => series.maps[frame]!);
@@ -82,6 +88,7 @@ function runVaria(
     '--plan',
     plan,
     '--quiet',
+    ...options,
   ];
   const cost = measuredCommand(process.execPath, [join(project, 'dist/src/cli/main.js'), ...words]);
   return { ensemble: join(out, 'ensemble.pdb'), cost };
@@ -105,6 +112,7 @@ async function runPeer(
 ): Promise<Run> {
   const scores: FrameScore[] = [];
   const cost = { cpu: 0, wall: 0 };
+  let evaluated: Cost | undefined;
   const refined = (frame: number): string => join(folder, `${series.name}-${peer.name}-${frame}.pdb`);
   for (const { frame, parent } of frames) {
     say(`${series.name}: ${peer.name}, frame ${frame}`);
@@ -112,12 +120,13 @@ async function runPeer(
     const bytes = readFileSync(series.maps[frame]!);
     writeFileSync(map, series.maps[frame]!.endsWith('.gz') ? gunzipSync(bytes) : bytes);
     const model = parent === undefined ? series.start : refined(parent);
+    if (scores.length === 0) evaluated = peer.refineAndEvaluate?.(model, map, series.resolution, refined(frame));
     const { cpu, wall } = peer.refine(model, map, series.resolution, refined(frame));
     cost.cpu += cpu;
     cost.wall += wall;
     scores.push(...(await judge.score(refined(frame), [frame])));
   }
-  return { name: peer.name, scores, cost };
+  return { name: peer.name, scores, cost, ...(evaluated && { evaluated }) };
 }
 
 /** The peers' lines under Varia's own on the same frames; its cost is not known for single frames of a series. */

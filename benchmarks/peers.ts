@@ -15,6 +15,8 @@ export interface Peer {
   readonly settings: string;
   /** Refines `model` (PDB) against `map` (MRC, not gzipped) and writes `out` (PDB). One thread. */
   refine(model: string, map: string, resolution: number, out: string): Cost;
+  /** The same with the peer's own evaluation of start and result, where it can. */
+  refineAndEvaluate?(model: string, map: string, resolution: number, out: string): Cost;
 }
 
 /** The peers of this machine, and a sentence for each that is missing. */
@@ -41,17 +43,15 @@ function cctbx(): Peer | string {
   if (typeof scripts === 'string') return scripts;
   const { python } = scripts;
   const script = join(scripts.folder, 'cctbx_rsr.py');
+  const run = (model: string, map: string, resolution: number, out: string, options: readonly string[]): Cost => {
+    const prefix = out.replace(/\.pdb$/, '');
+    return measuredCommand(python, [script, model, map, String(resolution), '-o', prefix, '--no-h', ...options], LIMIT);
+  };
   return {
     name: 'cctbx',
     settings: 'global minimization with weight search, 5 macro-cycles, one thread',
-    refine: (model, map, resolution, out) => {
-      const prefix = out.replace(/\.pdb$/, '');
-      return measuredCommand(
-        python,
-        [script, model, map, String(resolution), '-o', prefix, '--no-h', '--no-eval'],
-        LIMIT,
-      );
-    },
+    refine: (model, map, resolution, out) => run(model, map, resolution, out, ['--no-eval']),
+    refineAndEvaluate: (model, map, resolution, out) => run(model, map, resolution, out, []),
   };
 }
 
