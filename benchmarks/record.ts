@@ -29,10 +29,13 @@ function sectionOf({ machine, tables = [], notes }: BenchmarkResult): string {
   return `\n${parts.join('\n\n')}\n\n`;
 }
 
-/** Which sources were measured, where they are a git checkout. */
+/** Which sources were measured, where they are a git checkout; pages that a run before has recorded are no change of them. */
 function sources(): string {
-  const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: project, encoding: 'utf8' });
-  return status === 0 ? ` at commit ${stdout.trim()}` : '';
+  const git = (...words: string[]) => spawnSync('git', words, { cwd: project, encoding: 'utf8' });
+  const commit = git('rev-parse', '--short', 'HEAD');
+  if (commit.status !== 0) return '';
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':(exclude)docs').stdout !== '';
+  return ` at commit ${commit.stdout.trim()}${changed ? '-dirty' : ''}`;
 }
 
 function markdownTable(table: ResultTable): string {
