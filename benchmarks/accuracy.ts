@@ -30,7 +30,7 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
       const whole: Run[] = [];
       for (const plan of ['auto', 'star'] as const) {
         say(`${series.name}: varia series, plan ${plan}`);
-        const { ensemble, cost } = runVaria(series, plan, folder, []);
+        const { ensemble, cost } = runVaria(series, plan, folder);
         const scores = await judge.score(ensemble, series.frames);
         const confirmed = confirmedByScript(ensemble, series, scores);
         if (confirmed !== undefined) notes.add(confirmed);
@@ -73,7 +73,7 @@ function runVaria(
   series: SeriesCase,
   plan: string,
   folder: string,
-  options: readonly string[],
+  options: readonly string[] = [],
 ): { readonly ensemble: string; readonly cost: Cost } {
   const out = join(folder, `${series.name}-${plan}`);
   const maps = series.frames.map((frame) => series.maps[frame]!);

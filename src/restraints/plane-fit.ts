@@ -1,6 +1,6 @@
 // The least-squares plane of a few atoms: centroid, principal axes and their second moments.
 
-/** Filled by {@link fitPlane}; make one, use it for all. */
+/** Filled by {@link fitPlane}, in part by {@link fitNormal}; make one, use it for all. */
 export interface PlaneFit {
   /** 3, Å */
   readonly centroid: Float64Array;
@@ -17,6 +17,10 @@ export function createPlaneFit(): PlaneFit {
 /** Rotations stop when the off-diagonal part has fallen below the rounding of the diagonal; a 3×3 matrix needs 4–6 sweeps. */
 const NEGLIGIBLE = 1e-32;
 const MAX_SWEEPS = 16;
+/** Iterations of {@link fitNormal} after the first guess; flat groups need two. */
+const MOST_REFINEMENTS = 5;
+/** Where they stop, as a share of the trace: rounding. */
+const SETTLED = 1e-14;
 
 /**
  * The plane through atoms first … last − 1 of `at` (3 × atom index). Where the normal is not unique (atoms on a line or on a
@@ -45,9 +49,6 @@ export function fitPlane(xyz: Float64Array, at: Int32Array, first: number, last:
   order(axes, moments, 1, 2);
   order(axes, moments, 0, 1);
 }
-
-/** Iterations after the first guess; flat groups need two. */
-const MOST_REFINEMENTS = 5;
 
 /**
  * The same, of which only the centroid and the normal (row 0 of the axes) are wanted: what every evaluation asks for. The column of the adjugate
@@ -107,9 +108,6 @@ export function fitNormal(xyz: Float64Array, at: Int32Array, first: number, last
   }
   fitPlane(xyz, at, first, last, fit);
 }
-
-/** Of the trace: rounding. */
-const SETTLED = 1e-14;
 
 /** Fills the centroid and MATRIX. */
 function gatherMoments(xyz: Float64Array, at: Int32Array, first: number, last: number, centroid: Float64Array): void {
