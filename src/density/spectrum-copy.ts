@@ -19,12 +19,21 @@ export function copySpectrum(from: RealFourier, to: RealFourier): void {
     for (const [k, newK] of ofY) {
       const source = halfFrom * (k + ny * l);
       const target = halfTo * (newK + my * newL);
-      for (let h = 0; h < columns; h++) {
-        to.re[target + h] = from.re[source + h]! * scale;
-        to.im[target + h] = from.im[source + h]! * scale;
-      }
+      copyScaled(from.re, source, to.re, target, columns, scale);
+      copyScaled(from.im, source, to.im, target, columns, scale);
     }
   }
+}
+
+function copyScaled(
+  from: Float32Array,
+  source: number,
+  to: Float32Array,
+  target: number,
+  count: number,
+  scale: number,
+): void {
+  for (let h = 0; h < count; h++) to[target + h] = from[source + h]! * scale;
 }
 
 /** Indices of one frequency on both axes. */

@@ -2,7 +2,7 @@
 import type { NonbondedParameters } from '../chemistry/topology.js';
 import { areHydrogenBonded } from '../restraints/contact-pairs.js';
 import { type Partners, symmetric } from '../restraints/partners.js';
-import { CellList } from '../structure/cell-list.js';
+import { CellList, FoundPoints } from '../structure/cell-list.js';
 
 /** c of the repulsion q = c·(d₀ − d)⁴, as in the nonbonded term. */
 const STRENGTH = 16;
@@ -25,6 +25,7 @@ export class Contacts {
   readonly #reach: number;
   readonly #excluded: Partners;
   readonly #pairs14: Partners;
+  readonly #found = new FoundPoints();
 
   constructor(parameters: NonbondedParameters, xyz: Float64Array) {
     this.#parameters = parameters;
@@ -39,17 +40,19 @@ export class Contacts {
   energy(atoms: Int32Array, placed: Float64Array): number {
     const { radius } = this.#parameters;
     let energy = 0;
+    const found = this.#found;
     for (let k = 0; k < atoms.length; k++) {
       const i = atoms[k]!;
-      this.#cells.visitWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, this.#reach, (j, squared) => {
-        if (squared >= (radius[i]! + radius[j]!) ** 2 || atoms.includes(j)) return false;
+      this.#cells.findWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, this.#reach, found);
+      for (let n = 0; n < found.count; n++) {
+        const j = found.points[n]!;
+        const squared = found.squaredDistances[n]!;
+        if (squared >= (radius[i]! + radius[j]!) ** 2 || atoms.includes(j)) continue;
         const overlap = this.#contact(i, j) - Math.sqrt(squared);
-        if (overlap > 0) {
-          const q = STRENGTH * overlap ** 4;
-          energy += q / (1 + q / WORST_CONTACT);
-        }
-        return false;
-      });
+        if (overlap <= 0) continue;
+        const q = STRENGTH * overlap ** 4;
+        energy += q / (1 + q / WORST_CONTACT);
+      }
     }
     return energy;
   }
@@ -60,18 +63,20 @@ export class Contacts {
     const places: number[] = [];
     const fixed: number[] = [];
     const contact: number[] = [];
+    const found = this.#found;
     for (let k = 0; k < atoms.length; k++) {
       const i = atoms[k]!;
-      const reach = this.#reach + MARGIN;
-      this.#cells.visitWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, reach, (j, squared) => {
-        if (squared >= (radius[i]! + radius[j]! + MARGIN) ** 2 || atoms.includes(j)) return false;
+      this.#cells.findWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, this.#reach + MARGIN, found);
+      for (let n = 0; n < found.count; n++) {
+        const j = found.points[n]!;
+        const squared = found.squaredDistances[n]!;
+        if (squared >= (radius[i]! + radius[j]! + MARGIN) ** 2 || atoms.includes(j)) continue;
         const touching = this.#contact(i, j);
-        if (squared >= (touching + MARGIN) ** 2) return false;
+        if (squared >= (touching + MARGIN) ** 2) continue;
         places.push(k);
         fixed.push(this.#xyz[3 * j]!, this.#xyz[3 * j + 1]!, this.#xyz[3 * j + 2]!);
         contact.push(touching);
-        return false;
-      });
+      }
     }
     const first: number[] = [];
     const second: number[] = [];

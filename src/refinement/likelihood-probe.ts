@@ -1,5 +1,6 @@
 // What the likelihood says of one typical atom: how strongly atoms count beside it, and how two of them overlap.
-import { electronScattering, type ScatteringFactor } from '../density/scattering.js';
+import { electronScattering } from '../density/scattering.js';
+import { imageAt } from './image-curvature.js';
 import type { TargetAtoms } from './likelihood-target.js';
 import { atShell, type ShellModel } from './shell-model.js';
 
@@ -57,8 +58,4 @@ export class TypicalAtom {
       return (occupancy[i]! * imageAt(factor, b[i]!, s)) / this.image(s);
     });
   }
-}
-
-function imageAt(factor: ScatteringFactor, b: number, s: number): number {
-  return factor.a.reduce((sum, a, j) => sum + a * Math.exp(-((factor.b[j]! + b) * s * s) / 4), 0);
 }

@@ -4,10 +4,10 @@ import type { DensityMap } from '../density/density-map.js';
 import { aliasingBlur, type CroppedFourier, cropFourier } from '../density/fourier-crop.js';
 import { orthogonalGrid } from '../density/grid.js';
 import { SplineMap } from '../density/interpolation.js';
-import { electronScattering } from '../density/scattering.js';
 import { splatAtoms } from '../density/splat-atoms.js';
 import type { Kernels, RealFourier, SplatAtoms, Splatter } from '../kernels/kernels.js';
 import { type HeldOutChoice, heldOutTerms } from './held-out-terms.js';
+import { imageCurvatures } from './image-curvature.js';
 import { OVERLAP_STEP, TypicalAtom } from './likelihood-probe.js';
 import { MapProbe } from './map-probe.js';
 import type { MapTarget } from './map-target.js';
@@ -315,35 +315,8 @@ export class LikelihoodTarget implements MapTarget {
     this.#curvature(out, by === 'b' ? (s) => s ** 4 / 16 : () => 1);
   }
 
-  /** Σ_s D² f² squaredFactor(s) / (σ² V²) of each atom. */
   #curvature(out: Float64Array, squaredFactor: (s: number) => number): void {
-    const { scale, variance, sMax } = this.#shells;
-    const shells = scale.length;
-    const width = sMax / shells;
-    const cache = new Map<string, number>();
-    for (let i = 0; i < out.length; i++) {
-      out[i] = 0;
-      if (this.#atoms.omit[i] === 1) continue;
-      const element = this.#atoms.elements[i]!;
-      const factor = electronScattering(element);
-      if (factor === undefined) continue;
-      const b = Math.round(this.#atoms.b[i]!);
-      const key = `${element} ${b}`;
-      let curvature = cache.get(key);
-      if (curvature === undefined) {
-        curvature = 0;
-        for (let k = 0; k < shells; k++) {
-          if (!(variance[k]! > 0)) continue;
-          const s = (k + 0.5) * width;
-          const coefficients = 4 * Math.PI * s * s * width * this.#volume;
-          const q = (s * s) / 4;
-          const f = factor.a.reduce((sum, a, j) => sum + a * Math.exp(-(factor.b[j]! + b) * q), 0);
-          curvature += (coefficients * (scale[k]! * f) ** 2 * squaredFactor(s)) / (variance[k]! * this.#volume ** 2);
-        }
-        cache.set(key, curvature);
-      }
-      out[i] = curvature * this.#atoms.occupancy[i]! ** 2;
-    }
+    imageCurvatures(this.#atoms, this.#shells, this.#volume, squaredFactor, out);
   }
 
   /** Series coefficients of the blurred model, times a factor each. */

@@ -1,12 +1,12 @@
 // The contacts of a list of restraints: pairs of atoms that repel each other where the model stands.
 import type { NonbondedParameters } from '../chemistry/topology.js';
-import { createContactFinder } from '../restraints/contact-pairs.js';
+import { ContactFinder } from '../restraints/contact-pairs.js';
 import { NONBONDED_STRENGTH } from '../restraints/nonbonded.js';
 import type { ListedRestraint } from './listed-restraint.js';
 
 /** Pairs nearer than their contact distance, which is their ideal, by ascending atoms. @param xyz 3N, Å */
 export function listedContacts(parameters: NonbondedParameters, xyz: Float64Array): ListedRestraint[] {
-  const { offsets, second, contact } = createContactFinder(parameters).find(xyz, 0);
+  const { offsets, second, contact } = new ContactFinder(parameters).find(xyz, 0);
   const listed: ListedRestraint[] = [];
   for (let i = 0; i + 1 < offsets.length; i++) {
     for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {

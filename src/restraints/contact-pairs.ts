@@ -1,6 +1,6 @@
 // Which atoms are near enough to repel each other: pairs within a margin of their contact distance, found by cells in O(N).
 import type { NonbondedParameters } from '../chemistry/topology.js';
-import { createCellGrid } from './cell-grid.js';
+import { CellGrid } from './cell-grid.js';
 import { type Partners, symmetric } from './partners.js';
 
 /** Each pair once, in CSR form over one of its atoms: the same coordinates always give the same list, in the same order. */
@@ -12,57 +12,82 @@ export interface ContactPairs {
   readonly contact: Float32Array;
 }
 
-/** Keeps its buffers from one search to the next: the pairs of a search hold until the next one. */
-export interface ContactFinder {
-  /** Pairs with d < d₀ + margin; a negative margin finds overlaps. Atoms of radius 0 have no contacts. */
-  find(xyz: Float64Array, margin: number): ContactPairs;
-}
-
 /**
- * d₀ = rᵢ + rⱼ; 1-4 pairs that times `factor14` (they are too near to be hydrogen bonds); of the others, donor with acceptor
- * that less `hydrogenBondShrink`. Excluded pairs and pairs of different alternates are left out.
+ * Finds the pairs of one set of atoms. d₀ = rᵢ + rⱼ; 1-4 pairs that times `factor14` (they are too near to be hydrogen bonds); of the others,
+ * donor with acceptor that less `hydrogenBondShrink`. Excluded pairs and pairs of different alternates are left out.
+ *
+ * Keeps its buffers from one search to the next: the pairs of a search hold until the next one.
  */
-export function createContactFinder(parameters: NonbondedParameters): ContactFinder {
-  const { radius, hydrogenBond, alternate, factor14, hydrogenBondShrink } = parameters;
-  const atomCount = radius.length;
-  const longest = 2 * radius.reduce((a, b) => Math.max(a, b), 0);
-  const excluded = symmetric(parameters.excludedOffsets, parameters.excluded);
-  const pairs14 = symmetric(parameters.pairs14Offsets, parameters.pairs14);
-  // Atom j is excluded from (1-4 to) the atom in hand when its stamp is that atom: a list is looked up without being searched.
-  const excludedBy = new Int32Array(atomCount).fill(-1);
-  const nearBy = new Int32Array(atomCount).fill(-1);
-  const grid = createCellGrid(radius);
-  const { order, sorted, runs } = grid;
-  const hits = new Int32Array(atomCount);
-  const squares = new Float64Array(atomCount);
-  const offsets = new Int32Array(atomCount + 1);
-  let second = new Int32Array(12 * atomCount);
-  let contact = new Float32Array(12 * atomCount);
-  let count = 0;
+export class ContactFinder {
+  readonly #parameters: NonbondedParameters;
+  readonly #longest: number;
+  readonly #excluded: Partners;
+  readonly #pairs14: Partners;
+  /** Atom j is excluded from (1-4 to) the atom in hand when its stamp is that atom: a list is looked up without being searched. */
+  readonly #excludedBy: Int32Array;
+  readonly #nearBy: Int32Array;
+  readonly #grid: CellGrid;
+  readonly #hits: Int32Array;
+  readonly #squares: Float64Array;
+  readonly #offsets: Int32Array;
+  #second: Int32Array;
+  #contact: Float32Array;
+  #count = 0;
 
-  const add = (j: number, touching: number): void => {
-    if (count === second.length) {
-      const longer = new Int32Array(2 * count + 64);
-      longer.set(second);
-      second = longer;
-      const farther = new Float32Array(2 * count + 64);
-      farther.set(contact);
-      contact = farther;
+  constructor(parameters: NonbondedParameters) {
+    const { radius } = parameters;
+    const atomCount = radius.length;
+    this.#parameters = parameters;
+    this.#longest = 2 * radius.reduce((a, b) => Math.max(a, b), 0);
+    this.#excluded = symmetric(parameters.excludedOffsets, parameters.excluded);
+    this.#pairs14 = symmetric(parameters.pairs14Offsets, parameters.pairs14);
+    this.#excludedBy = new Int32Array(atomCount).fill(-1);
+    this.#nearBy = new Int32Array(atomCount).fill(-1);
+    this.#grid = new CellGrid(radius);
+    this.#hits = new Int32Array(atomCount);
+    this.#squares = new Float64Array(atomCount);
+    this.#offsets = new Int32Array(atomCount + 1);
+    this.#second = new Int32Array(12 * atomCount);
+    this.#contact = new Float32Array(12 * atomCount);
+  }
+
+  /** Pairs with d < d₀ + margin; a negative margin finds overlaps. Atoms of radius 0 have no contacts. */
+  find(xyz: Float64Array, margin: number): ContactPairs {
+    const reach = this.#longest + margin;
+    this.#offsets.fill(0);
+    this.#count = 0;
+    if (reach > 0) {
+      this.#grid.fill(xyz, reach);
+      for (let i = 0; i < this.#offsets.length - 1; i++) {
+        this.#pairsOf(xyz, i, margin);
+        this.#offsets[i + 1] = this.#count;
+      }
     }
-    second[count] = j;
-    contact[count] = touching;
-    count++;
-  };
+    const count = this.#count;
+    return {
+      offsets: this.#offsets,
+      second: this.#second.subarray(0, count),
+      contact: this.#contact.subarray(0, count),
+    };
+  }
+
+  #pairsOf(xyz: Float64Array, i: number, margin: number): void {
+    const own = this.#parameters.radius[i]!;
+    if (!(own > 0)) return;
+    const { runs } = this.#grid;
+    const runCount = this.#grid.forward(i);
+    const farthest = (own + this.#longest / 2 + margin) ** 2;
+    let hitCount = 0;
+    for (let run = 0; run < runCount; run++)
+      hitCount = this.#gather(xyz, i, runs[2 * run]!, runs[2 * run + 1]!, farthest, hitCount);
+    this.#select(i, hitCount, margin);
+  }
 
   /** Puts behind the `known` hits those of slots first … last − 1 that are within reach of atom i; returns the number of hits. */
-  const gather = (
-    xyz: Float64Array,
-    i: number,
-    first: number,
-    last: number,
-    farthest: number,
-    known: number,
-  ): number => {
+  #gather(xyz: Float64Array, i: number, first: number, last: number, farthest: number, known: number): number {
+    const { order, sorted } = this.#grid;
+    const hits = this.#hits;
+    const squares = this.#squares;
     const x = xyz[3 * i]!;
     const y = xyz[3 * i + 1]!;
     const z = xyz[3 * i + 2]!;
@@ -79,12 +104,17 @@ export function createContactFinder(parameters: NonbondedParameters): ContactFin
       }
     }
     return hit;
-  };
+  }
 
   /** Of the atoms in `hits`, adds those to the pairs of atom i that it sees. */
-  const select = (i: number, hitCount: number, margin: number): void => {
-    stamp(excluded, i, excludedBy);
-    stamp(pairs14, i, nearBy);
+  #select(i: number, hitCount: number, margin: number): void {
+    const { radius, hydrogenBond, alternate, factor14, hydrogenBondShrink } = this.#parameters;
+    const excludedBy = this.#excludedBy;
+    const nearBy = this.#nearBy;
+    const hits = this.#hits;
+    const squares = this.#squares;
+    stamp(this.#excluded, i, excludedBy);
+    stamp(this.#pairs14, i, nearBy);
     const ri = radius[i]!;
     const kind = hydrogenBond[i]!;
     const conformer = alternate[i]!;
@@ -96,33 +126,23 @@ export function createContactFinder(parameters: NonbondedParameters): ContactFin
       if (nearBy[j] === i) touching *= factor14;
       else if (areHydrogenBonded(kind, hydrogenBond[j]!)) touching -= hydrogenBondShrink;
       const limit = touching + margin;
-      if (limit > 0 && squares[k]! < limit * limit) add(j, touching);
+      if (limit > 0 && squares[k]! < limit * limit) this.#add(j, touching);
     }
-  };
+  }
 
-  return {
-    find(xyz, margin) {
-      const reach = longest + margin;
-      offsets.fill(0);
-      count = 0;
-      if (reach > 0) {
-        grid.fill(xyz, reach);
-        for (let i = 0; i < atomCount; i++) {
-          if (radius[i]! > 0) {
-            const runCount = grid.forward(i);
-            const farthest = (radius[i]! + longest / 2 + margin) ** 2;
-            let hitCount = 0;
-            for (let run = 0; run < runCount; run++) {
-              hitCount = gather(xyz, i, runs[2 * run]!, runs[2 * run + 1]!, farthest, hitCount);
-            }
-            select(i, hitCount, margin);
-          }
-          offsets[i + 1] = count;
-        }
-      }
-      return { offsets, second: second.subarray(0, count), contact: contact.subarray(0, count) };
-    },
-  };
+  #add(j: number, touching: number): void {
+    if (this.#count === this.#second.length) {
+      const longer = new Int32Array(2 * this.#count + 64);
+      longer.set(this.#second);
+      this.#second = longer;
+      const farther = new Float32Array(2 * this.#count + 64);
+      farther.set(this.#contact);
+      this.#contact = farther;
+    }
+    this.#second[this.#count] = j;
+    this.#contact[this.#count] = touching;
+    this.#count++;
+  }
 }
 
 /** Whether one is a donor (bit 0) and the other an acceptor (bit 1 of NonbondedParameters.hydrogenBond). */

@@ -21,48 +21,25 @@ export class CellList {
    * @param points - Indices of the points to hold; all by default.
    */
   constructor(xyz: Float64Array, cellSize: number, points?: ArrayLike<number>) {
-    const count = points?.length ?? xyz.length / 3;
-    const low = [Infinity, Infinity, Infinity];
-    const high = [-Infinity, -Infinity, -Infinity];
-    for (let k = 0; k < count; k++) {
-      const i = 3 * (points === undefined ? k : points[k]!);
-      for (let axis = 0; axis < 3; axis++) {
-        low[axis] = Math.min(low[axis]!, xyz[i + axis]!);
-        high[axis] = Math.max(high[axis]!, xyz[i + axis]!);
-      }
-    }
-    if (count === 0) low.fill(0);
-    const extent = low.map((value, axis) => Math.max(0, high[axis]! - value));
+    // One type of list: loops over it are compiled once.
+    const held = points instanceof Int32Array ? points : Int32Array.from(points ?? numbersTo(xyz.length / 3));
+    const [low, high] = corners(xyz, held);
     // One atom far away must not ask for cells without end.
     let size = cellSize;
-    const cells = (edge: number): number =>
-      extent.reduce((product, length) => product * (Math.floor(length / edge) + 1), 1);
-    while (cells(size) > 8 * count + 4096) size *= 1.5;
+    while (cellCount(low, high, size) > 8 * held.length + 4096) size *= 1.5;
     this.cellSize = size;
-    this.#origin = [low[0]!, low[1]!, low[2]!];
-    const shape = extent.map((length) => Math.floor(length / size) + 1);
-    this.#shape = [shape[0]!, shape[1]!, shape[2]!];
-    const cellOf = new Int32Array(count);
-    this.#start = new Int32Array(shape[0]! * shape[1]! * shape[2]! + 1);
-    for (let k = 0; k < count; k++) {
-      const i = 3 * (points === undefined ? k : points[k]!);
-      const cx = Math.floor((xyz[i]! - low[0]!) / size);
-      const cy = Math.floor((xyz[i + 1]! - low[1]!) / size);
-      const cz = Math.floor((xyz[i + 2]! - low[2]!) / size);
-      const cell = (cx * shape[1]! + cy) * shape[2]! + cz;
-      cellOf[k] = cell;
-      this.#start[cell + 1]!++;
-    }
-    for (let c = 1; c < this.#start.length; c++) this.#start[c]! += this.#start[c - 1]!;
-    const next = this.#start.slice();
-    this.#members = new Int32Array(count);
-    this.#xyz = new Float64Array(3 * count);
-    for (let k = 0; k < count; k++) {
-      const point = points === undefined ? k : points[k]!;
-      const place = next[cellOf[k]!]!++;
-      this.#members[place] = point;
-      this.#xyz.set(xyz.subarray(3 * point, 3 * point + 3), 3 * place);
-    }
+    this.#origin = low;
+    this.#shape = [
+      cellsAlong(low[0], high[0], size),
+      cellsAlong(low[1], high[1], size),
+      cellsAlong(low[2], high[2], size),
+    ];
+    const cells = cellsOf(xyz, held, low, size, this.#shape);
+    this.#start = new Int32Array(this.#shape[0] * this.#shape[1] * this.#shape[2] + 1);
+    this.#members = new Int32Array(held.length);
+    this.#xyz = new Float64Array(3 * held.length);
+    sortByCell(cells, held, this.#start, this.#members);
+    copyRows(xyz, this.#members, this.#xyz);
   }
 
   /** Calls back for each point within `radius` (Å, inclusive) of a place, with its squared distance; return true to stop. */
@@ -101,19 +78,13 @@ export class CellList {
     return false;
   }
 
-  /**
-   * Writes the points within `radius` (Å, inclusive) of a place into `found`.
-   *
-   * @returns How many there are; where more than `found` holds, the rest is counted but not written.
-   */
-  findWithin(x: number, y: number, z: number, radius: number, found: Int32Array): number {
-    let count = 0;
-    this.visitWithin(x, y, z, radius, (point) => {
-      if (count < found.length) found[count] = point;
-      count++;
+  /** Leaves in `found` the points within `radius` (Å, inclusive) of a place. */
+  findWithin(x: number, y: number, z: number, radius: number, found: FoundPoints): void {
+    found.count = 0;
+    this.visitWithin(x, y, z, radius, (point, squaredDistance) => {
+      found.add(point, squaredDistance);
       return false;
     });
-    return count;
   }
 
   /** Whether any point lies within `radius` (Å, inclusive) of a place. */
@@ -122,6 +93,111 @@ export class CellList {
   }
 }
 
+/**
+ * Points near a place, which stay there to be gone through: where many are looked at for each of many places, loops over them are compiled
+ * once, a function made for each place time and again.
+ */
+export class FoundPoints {
+  /** Index of each; what stands behind `count` is left from earlier searches. */
+  points = new Int32Array(64);
+  /** Å² */
+  squaredDistances = new Float64Array(64);
+  count = 0;
+
+  add(point: number, squaredDistance: number): void {
+    if (this.count === this.points.length) {
+      this.points = lengthened(this.points, new Int32Array(2 * this.count));
+      this.squaredDistances = lengthened(this.squaredDistances, new Float64Array(2 * this.count));
+    }
+    this.points[this.count] = point;
+    this.squaredDistances[this.count++] = squaredDistance;
+  }
+}
+
+function lengthened<T extends Int32Array | Float64Array>(values: T, longer: T): T {
+  longer.set(values);
+  return longer;
+}
+
 function always(): boolean {
   return true;
+}
+
+function numbersTo(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
+}
+
+type Corner = readonly [number, number, number];
+
+/** Å: lowest and highest coordinates of the points; zero where there are none. */
+function corners(xyz: Float64Array, points: Int32Array): [Corner, Corner] {
+  if (points.length === 0)
+    return [
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
+  const [x0, x1] = extremes(xyz, points, 0);
+  const [y0, y1] = extremes(xyz, points, 1);
+  const [z0, z1] = extremes(xyz, points, 2);
+  return [
+    [x0, y0, z0],
+    [x1, y1, z1],
+  ];
+}
+
+function extremes(xyz: Float64Array, points: Int32Array, axis: number): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < points.length; k++) {
+    const value = xyz[3 * points[k]! + axis]!;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+function cellsAlong(low: number, high: number, size: number): number {
+  return Math.floor(Math.max(0, high - low) / size) + 1;
+}
+
+function cellCount(low: Corner, high: Corner, size: number): number {
+  return cellsAlong(low[0], high[0], size) * cellsAlong(low[1], high[1], size) * cellsAlong(low[2], high[2], size);
+}
+
+/** The cell of each point, by its place in the list. */
+function cellsOf(
+  xyz: Float64Array,
+  points: Int32Array,
+  [ox, oy, oz]: Corner,
+  size: number,
+  [, ny, nz]: Corner,
+): Int32Array {
+  const cells = new Int32Array(points.length);
+  for (let k = 0; k < points.length; k++) {
+    const i = 3 * points[k]!;
+    const cx = Math.floor((xyz[i]! - ox) / size);
+    const cy = Math.floor((xyz[i + 1]! - oy) / size);
+    const cz = Math.floor((xyz[i + 2]! - oz) / size);
+    cells[k] = (cx * ny + cy) * nz + cz;
+  }
+  return cells;
+}
+
+/** Counting sort: fills `start` (one more than cells, zeros) and `members`. */
+function sortByCell(cells: Int32Array, points: Int32Array, start: Int32Array, members: Int32Array): void {
+  for (let k = 0; k < cells.length; k++) start[cells[k]! + 1]!++;
+  for (let c = 1; c < start.length; c++) start[c]! += start[c - 1]!;
+  const next = start.slice();
+  for (let k = 0; k < cells.length; k++) members[next[cells[k]!]!++] = points[k]!;
+}
+
+function copyRows(xyz: Float64Array, rows: Int32Array, out: Float64Array): void {
+  for (let k = 0; k < rows.length; k++) {
+    const i = 3 * rows[k]!;
+    out[3 * k] = xyz[i]!;
+    out[3 * k + 1] = xyz[i + 1]!;
+    out[3 * k + 2] = xyz[i + 2]!;
+  }
 }

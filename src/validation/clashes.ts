@@ -3,7 +3,7 @@ import { BondDistance } from '../chemistry/bond-distance.js';
 import { type ContactAtoms, canHydrogenBond } from '../chemistry/contact-atoms.js';
 import { HYDROGEN_BOND_OVERLAP } from '../chemistry/contact-energy.js';
 import type { BondGraph } from '../chemistry/excluded-pairs.js';
-import { CellList } from '../structure/cell-list.js';
+import { CellList, FoundPoints } from '../structure/cell-list.js';
 import { isWater } from '../structure/residue-kind.js';
 import { isHydrogen, type Structure } from '../structure/structure.js';
 
@@ -38,17 +38,20 @@ export function findClashes(
   const bonds = new BondDistance(graph);
   const water = residues.name.map(isWater);
   const clashes: Clash[] = [];
+  const found = new FoundPoints();
   for (let i = 0; i < atomCount; i++) {
     const reach = radius[i]! + largest - LEAST_OVERLAP;
-    cells.visitWithin(xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!, reach, (j, square) => {
+    cells.findWithin(xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!, reach, found);
+    for (let n = 0; n < found.count; n++) {
+      const j = found.points[n]!;
+      const square = found.squaredDistances[n]!;
       const touching = radius[i]! + radius[j]! - LEAST_OVERLAP;
-      if (j <= i || square > touching * touching || !maySee(i, j)) return false;
+      if (j <= i || square > touching * touching || !maySee(i, j)) continue;
       const overlap = radius[i]! + radius[j]! - Math.sqrt(square);
       const excess = canHydrogenBond(role[i]!, role[j]!) ? overlap - HYDROGEN_BOND_OVERLAP : overlap;
-      if (excess < LEAST_OVERLAP || areNear(i, j)) return false;
+      if (excess < LEAST_OVERLAP || areNear(i, j)) continue;
       if (isClosest(i, j) || isClosest(j, i)) clashes.push({ atoms: [i, j], overlap: excess });
-      return false;
-    });
+    }
   }
   return clashes.sort((a, b) => b.overlap - a.overlap || a.atoms[0] - b.atoms[0] || a.atoms[1] - b.atoms[1]);
 

@@ -1,7 +1,7 @@
 // Q-score: how much the density around each atom looks like that of one atom in a very good map.
 import type { DensityMap } from '../density/density-map.js';
 import { trilinearSampler } from '../density/trilinear-sampler.js';
-import { CellList } from '../structure/cell-list.js';
+import { CellList, FoundPoints } from '../structure/cell-list.js';
 import { isHydrogen, type Structure } from '../structure/structure.js';
 import { spherePoints } from './sphere-points.js';
 
@@ -33,72 +33,11 @@ const WIDTH = 0.6;
  * @param xyz 3N, Å
  */
 export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array): QScores {
-  const { atomCount, altloc, residues, residueOfAtom } = structure;
+  const { atomCount, residues, residueOfAtom } = structure;
   const heavy = Int32Array.from({ length: atomCount }, (_, i) => i).filter((i) => !isHydrogen(structure, i));
-  const cells = new CellList(xyz, 4, heavy);
-  const density = trilinearSampler(map);
-  const spheres: (Float64Array | undefined)[] = [];
-  const reference = Float64Array.from({ length: SHELLS + 1 }, (_, k) =>
-    Math.exp(-((k * SHELL_STEP) ** 2) / (2 * WIDTH * WIDTH)),
-  );
-  const values = new Float64Array(PROBES + SHELLS * MOST_PROBES);
-  const expected = new Float64Array(values.length);
-  const probes = new Float64Array(3 * MOST_PROBES);
-  const found = new Int32Array(MOST_NEIGHBOURS);
-  const neighbours = new Float64Array(4 * MOST_NEIGHBOURS);
+  const profile = new AtomProfile(map, structure, xyz, heavy);
   const atom = new Float64Array(atomCount).fill(Number.NaN);
-  for (const i of heavy) {
-    const x = xyz[3 * i]!;
-    const y = xyz[3 * i + 1]!;
-    const z = xyz[3 * i + 2]!;
-    let near = 0;
-    // A probe at radius r can only be nearer to an atom within 2r.
-    cells.visitWithin(x, y, z, 2 * SHELLS * SHELL_STEP, (j, squared) => {
-      const isOther = altloc[i] !== '' && altloc[j] !== '' && altloc[i] !== altloc[j];
-      if (j !== i && squared > 0 && !isOther && near < MOST_NEIGHBOURS) found[near++] = j;
-      return false;
-    });
-    sortByDistance(found, near, xyz, i, neighbours);
-    // The atom's own place counts as often as a shell.
-    values.fill(density(x, y, z), 0, PROBES);
-    expected.fill(1, 0, PROBES);
-    let count = PROBES;
-    let inReach = 0;
-    for (let shell = 1; shell <= SHELLS; shell++) {
-      const radius = shell * SHELL_STEP;
-      while (inReach < near && neighbours[4 * inReach + 3]! < 2 * radius * radius) inReach++;
-      for (let laid = PROBES; ; ) {
-        const sphere = spheres[laid] ?? spherePoints(laid);
-        spheres[laid] = sphere;
-        let kept = 0;
-        // A neighbour that takes one probe often takes the next.
-        let taker = 0;
-        for (let p = 0; p < laid; p++) {
-          const dx = radius * sphere[3 * p]!;
-          const dy = radius * sphere[3 * p + 1]!;
-          const dz = radius * sphere[3 * p + 2]!;
-          if (inReach > 0 && isNearer(dx, dy, dz, neighbours, taker)) continue;
-          taker = 0;
-          while (taker < inReach && !isNearer(dx, dy, dz, neighbours, taker)) taker++;
-          if (taker < inReach) continue;
-          taker = 0;
-          probes[3 * kept] = x + dx;
-          probes[3 * kept + 1] = y + dy;
-          probes[3 * kept++ + 2] = z + dz;
-        }
-        if (kept >= PROBES || laid === MOST_PROBES) {
-          for (let p = 0; p < kept; p++) {
-            values[count] = density(probes[3 * p]!, probes[3 * p + 1]!, probes[3 * p + 2]!);
-            expected[count++] = reference[shell]!;
-          }
-          break;
-        }
-        // As many as would do if the share that is kept were a little larger: not far beyond what is needed.
-        laid = Math.min(MOST_PROBES, Math.max(laid + 1, Math.floor((laid * PROBES) / (kept + 1))));
-      }
-    }
-    atom[i] = pearson(values, expected, count);
-  }
+  for (const i of heavy) atom[i] = profile.score(i);
   const residue = new Float64Array(residues.count);
   const judged = new Int32Array(residues.count);
   let total = 0;
@@ -112,6 +51,114 @@ export function qScores(map: DensityMap, structure: Structure, xyz: Float64Array
     all++;
   }
   return { atom, residue: residue.map((sum, r) => sum / judged[r]!), model: total / all };
+}
+
+/** The density at the probes about one atom after another, beside what is expected there. */
+class AtomProfile {
+  readonly #structure: Structure;
+  readonly #xyz: Float64Array;
+  readonly #cells: CellList;
+  readonly #density: (x: number, y: number, z: number) => number;
+  readonly #spheres: (Float64Array | undefined)[] = [];
+  readonly #reference = Float64Array.from({ length: SHELLS + 1 }, (_, k) =>
+    Math.exp(-((k * SHELL_STEP) ** 2) / (2 * WIDTH * WIDTH)),
+  );
+  readonly #values = new Float64Array(PROBES + SHELLS * MOST_PROBES);
+  readonly #expected = new Float64Array(PROBES + SHELLS * MOST_PROBES);
+  /** Of the shell at hand, relative to the atom. */
+  readonly #probes = new Float64Array(3 * MOST_PROBES);
+  readonly #found = new FoundPoints();
+  readonly #neighbours = new Float64Array(4 * MOST_NEIGHBOURS);
+
+  constructor(map: DensityMap, structure: Structure, xyz: Float64Array, heavy: Int32Array) {
+    this.#structure = structure;
+    this.#xyz = xyz;
+    this.#cells = new CellList(xyz, 2 * SHELLS * SHELL_STEP, heavy);
+    this.#density = trilinearSampler(map);
+  }
+
+  score(i: number): number {
+    const x = this.#xyz[3 * i]!;
+    const y = this.#xyz[3 * i + 1]!;
+    const z = this.#xyz[3 * i + 2]!;
+    const near = this.#neighboursOf(i);
+    const values = this.#values;
+    const expected = this.#expected;
+    const density = this.#density;
+    const probes = this.#probes;
+    // The atom's own place counts as often as a shell.
+    values.fill(density(x, y, z), 0, PROBES);
+    expected.fill(1, 0, PROBES);
+    let count = PROBES;
+    let inReach = 0;
+    for (let shell = 1; shell <= SHELLS; shell++) {
+      const radius = shell * SHELL_STEP;
+      while (inReach < near && this.#neighbours[4 * inReach + 3]! < 2 * radius * radius) inReach++;
+      const kept = this.#layOut(radius, inReach);
+      for (let p = 0; p < 3 * kept; p += 3) {
+        values[count] = density(x + probes[p]!, y + probes[p + 1]!, z + probes[p + 2]!);
+        expected[count++] = this.#reference[shell]!;
+      }
+    }
+    return pearson(values, expected, count);
+  }
+
+  /** Leaves the atoms that may take probes of atom i, nearest first; returns how many. */
+  #neighboursOf(i: number): number {
+    const { altloc } = this.#structure;
+    const xyz = this.#xyz;
+    const found = this.#found;
+    // A probe at radius r can only be nearer to an atom within 2r.
+    this.#cells.findWithin(xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!, 2 * SHELLS * SHELL_STEP, found);
+    let near = 0;
+    for (let n = 0; n < found.count && near < MOST_NEIGHBOURS; n++) {
+      const j = found.points[n]!;
+      const isOther = altloc[i] !== '' && altloc[j] !== '' && altloc[i] !== altloc[j];
+      if (j !== i && found.squaredDistances[n]! > 0 && !isOther) found.points[near++] = j;
+    }
+    sortByDistance(found.points, near, xyz, i, this.#neighbours);
+    return near;
+  }
+
+  /** Leaves the probes of a shell that none of the first `inReach` neighbours takes: as many as wanted, or all there may be; returns how many. */
+  #layOut(radius: number, inReach: number): number {
+    for (let laid = PROBES; ; ) {
+      const sphere = this.#spheres[laid] ?? spherePoints(laid);
+      this.#spheres[laid] = sphere;
+      const kept = keepOwn(sphere, laid, radius, this.#neighbours, inReach, this.#probes);
+      if (kept >= PROBES || laid === MOST_PROBES) return kept;
+      // As many as would do if the share that is kept were a little larger: not far beyond what is needed.
+      laid = Math.min(MOST_PROBES, Math.max(laid + 1, Math.floor((laid * PROBES) / (kept + 1))));
+    }
+  }
+}
+
+/** Writes those points of a sphere of this radius to `kept` that are nearer to its centre than to any of the first `inReach` neighbours. */
+function keepOwn(
+  sphere: Float64Array,
+  count: number,
+  radius: number,
+  neighbours: Float64Array,
+  inReach: number,
+  kept: Float64Array,
+): number {
+  let own = 0;
+  // A neighbour that takes one probe often takes the next.
+  let taker = 0;
+  for (let p = 0; p < count; p++) {
+    const dx = radius * sphere[3 * p]!;
+    const dy = radius * sphere[3 * p + 1]!;
+    const dz = radius * sphere[3 * p + 2]!;
+    if (inReach > 0 && isNearer(dx, dy, dz, neighbours, taker)) continue;
+    taker = 0;
+    while (taker < inReach && !isNearer(dx, dy, dz, neighbours, taker)) taker++;
+    if (taker < inReach) continue;
+    taker = 0;
+    kept[3 * own] = dx;
+    kept[3 * own + 1] = dy;
+    kept[3 * own++ + 2] = dz;
+  }
+  return own;
 }
 
 /** Fills `rows` with neighbours by distance from atom i, nearest first: their place relative to it and half of their squared distance. */

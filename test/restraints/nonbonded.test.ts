@@ -5,7 +5,7 @@ import { type Random, randomFrom } from '../../src/base/random.js';
 import type { NonbondedParameters } from '../../src/chemistry/topology.js';
 import { referenceKernels } from '../../src/kernels/reference.js';
 import { countClashes } from '../../src/restraints/clashes.js';
-import { createContactFinder } from '../../src/restraints/contact-pairs.js';
+import { ContactFinder } from '../../src/restraints/contact-pairs.js';
 import { createNonbondedTerm } from '../../src/restraints/nonbonded.js';
 import { checkTerm } from '../../src/restraints/term-check.js';
 import { parametersOf } from './tables.js';
@@ -46,7 +46,7 @@ function slowPairs(parameters: NonbondedParameters, xyz: Float64Array, margin: n
 }
 
 function foundPairs(parameters: NonbondedParameters, xyz: Float64Array, margin: number): Map<string, number> {
-  const { offsets, second, contact } = createContactFinder(parameters).find(xyz, margin);
+  const { offsets, second, contact } = new ContactFinder(parameters).find(xyz, margin);
   const pairs = new Map<string, number>();
   for (let i = 0; i < offsets.length - 1; i++) {
     for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
