@@ -105,27 +105,28 @@ export function overallAgreement(
   const mask = voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element));
   const high = rankedValue(calculated, mask.length);
   const highObserved = rankedValue(beyond ? joined(observed, beyond.highest) : observed, mask.length);
-  const volume = new Int32Array(calculated.length);
-  const peaks = new Int32Array(calculated.length);
-  let inVolume = 0;
-  let inPeaks = 0;
-  for (let v = 0; v < calculated.length; v++) {
-    const isHigh = calculated[v]! >= high;
-    if (isHigh) volume[inVolume++] = v;
-    if (isHigh || observed[v]! >= highObserved) peaks[inPeaks++] = v;
-  }
+  const volume = voxelsFrom(calculated, high);
+  const peaks = voxelsFrom(calculated, high, observed, highObserved);
   return {
     ccMask: listedCorrelation(observed, calculated, mask),
     ccBox: correlation(observed, calculated, beyond),
-    ccVolume: listedCorrelation(observed, calculated, volume, inVolume),
+    ccVolume: listedCorrelation(observed, calculated, volume),
     ccPeaks: listedCorrelation(
       observed,
       calculated,
       peaks,
-      inPeaks,
+      peaks.length,
       beyond && valuesAbove(beyond.highest, highObserved),
     ),
   };
+}
+
+/** Indices, ascending, of the voxels where `a`, or `b`, has at least a value. */
+function voxelsFrom(a: Float32Array, leastA: number, b = a, leastB = leastA): Int32Array {
+  const voxels = new Int32Array(a.length);
+  let count = 0;
+  for (let v = 0; v < a.length; v++) if (a[v]! >= leastA || b[v]! >= leastB) voxels[count++] = v;
+  return voxels.subarray(0, count);
 }
 
 /** Indices, ascending, of the voxels in a mask. */

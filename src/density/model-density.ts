@@ -73,18 +73,12 @@ export class ModelDensity {
     const { plan, voxel, squares } = this.#workingGrid(finest);
     const { re, im, real } = plan;
     const { b, occupancy, xyz } = conformation;
-    const lowestB = b.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
-    const blur = aliasingBlur(Math.max(...voxel), finest, Number.isFinite(lowestB) ? lowestB : 0);
+    const blur = aliasingBlur(Math.max(...voxel), finest, lowestOf(b));
     const atoms = splatAtoms(this.#elements, b, occupancy, blur, {
       ...(this.#omit && { omit: this.#omit }),
       dMin: resolution,
     });
-    const [ox, oy, oz] = this.grid.origin;
-    for (let p = 0; p < xyz.length; p += 3) {
-      this.#relative[p] = xyz[p]! - ox;
-      this.#relative[p + 1] = xyz[p + 1]! - oy;
-      this.#relative[p + 2] = xyz[p + 2]! - oz;
-    }
+    placeRelative(xyz, this.grid.origin, this.#relative);
     real.fill(0);
     const splatter = this.#kernels.splatter(atoms, plan.shape, voxel);
     splatter.splat(this.#relative, real);
@@ -128,5 +122,20 @@ export class ModelDensity {
     const plan = shape.every((n, axis) => n === own[axis]) ? this.#output : this.#kernels.fourier(shape);
     this.#working = { plan, voxel, squares: reciprocalSquares(shape, voxel) };
     return this.#working;
+  }
+}
+
+function lowestOf(b: ArrayLike<number>): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < b.length; i++) lowest = Math.min(lowest, b[i]!);
+  return Number.isFinite(lowest) ? lowest : 0;
+}
+
+/** Writes xyz − origin (3N, Å). */
+function placeRelative(xyz: Float64Array, [ox, oy, oz]: Three, relative: Float64Array): void {
+  for (let p = 0; p < xyz.length; p += 3) {
+    relative[p] = xyz[p]! - ox;
+    relative[p + 1] = xyz[p + 1]! - oy;
+    relative[p + 2] = xyz[p + 2]! - oz;
   }
 }

@@ -109,22 +109,17 @@ class CorrectionMemory {
   add(from: Float64Array, to: Float64Array, gradientFrom: Float64Array, gradientTo: Float64Array): void {
     [this.#solved, this.#solvedBefore] = [this.#solvedBefore, this.#solved];
     this.begin(gradientTo);
-    const recycled = this.#corrections.length === HISTORY ? this.#corrections.shift() : undefined;
-    const { step, change, solvedChange } = recycled ?? {
-      step: new Float64Array(from.length),
-      change: new Float64Array(from.length),
-      solvedChange: new Float64Array(from.length),
-    };
-    for (let i = 0; i < from.length; i++) {
-      step[i] = to[i]! - from[i]!;
-      change[i] = gradientTo[i]! - gradientFrom[i]!;
-      solvedChange[i] = this.#solved[i]! - this.#solvedBefore[i]!;
-    }
-    const curvature = dot(step, change);
+    const isFull = this.#corrections.length === HISTORY;
+    const correction = (isFull ? this.#corrections.shift() : undefined) ?? new Correction(from.length);
+    const { step, change, solvedChange } = correction;
+    subtract(to, from, step);
+    subtract(gradientTo, gradientFrom, change);
+    subtract(this.#solved, this.#solvedBefore, solvedChange);
+    correction.curvature = dot(step, change);
     // Without positive curvature the update would not stay positive definite.
-    if (!(curvature > 1e-12 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
-    this.#corrections.push({ step, change, solvedChange, curvature });
-    this.#scale = curvature / dot(change, solvedChange);
+    if (!(correction.curvature > 1e-12 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
+    this.#corrections.push(correction);
+    this.#scale = correction.curvature / dot(change, solvedChange);
   }
 
   /** out = −H·gradient; `gradient`: the last that was taken in. */
@@ -150,13 +145,23 @@ class CorrectionMemory {
 }
 
 /** One step, 3N each. */
-interface Correction {
+class Correction {
   readonly step: Float64Array;
   /** Of the gradient along it. */
   readonly change: Float64Array;
   /** P⁻¹ of the change. */
   readonly solvedChange: Float64Array;
-  readonly curvature: number;
+  curvature = 0;
+
+  constructor(size: number) {
+    this.step = new Float64Array(size);
+    this.change = new Float64Array(size);
+    this.solvedChange = new Float64Array(size);
+  }
+}
+
+function subtract(a: Float64Array, b: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = a[i]! - b[i]!;
 }
 
 /**
@@ -167,10 +172,18 @@ function goTo(to: Float64Array, from: Float64Array, t: number, direction: Float6
   for (let i = 0; i < to.length; i++) to[i] = from[i]! + t * direction[i]!;
 }
 
+/** In four sums, none of which waits for the others. */
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i]! * b[i]!;
+    s1 += a[i + 1]! * b[i + 1]!;
+    s2 += a[i + 2]! * b[i + 2]!;
+    s3 += a[i + 3]! * b[i + 3]!;
+  }
+  for (let i = whole; i < a.length; i++) s0 += a[i]! * b[i]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 function addScaled(target: Float64Array, source: Float64Array, factor: number): void {

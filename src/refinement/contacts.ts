@@ -50,7 +50,7 @@ export class Contacts {
         if (squared >= (radius[i]! + radius[j]!) ** 2 || atoms.includes(j)) continue;
         const overlap = this.#contact(i, j) - Math.sqrt(squared);
         if (overlap <= 0) continue;
-        const q = STRENGTH * overlap ** 4;
+        const q = repulsion(overlap);
         energy += q / (1 + q / WORST_CONTACT);
       }
     }
@@ -150,7 +150,7 @@ function repel(
   if (squared >= contact * contact || squared === 0) return 0;
   const distance = Math.sqrt(squared);
   const overlap = contact - distance;
-  const q = STRENGTH * overlap ** 4;
+  const q = repulsion(overlap);
   const damped = 1 + q / WORST_CONTACT;
   const slope = (-4 * q) / (overlap * damped * damped * distance);
   gradientX[a] = gradientX[a]! + slope * dx;
@@ -162,6 +162,12 @@ function repel(
     gradientY[b + 2] = gradientY[b + 2]! - slope * dz;
   }
   return q / damped;
+}
+
+/** STRENGTH·overlap⁴, by squares: a power is a call. */
+function repulsion(overlap: number): number {
+  const square = overlap * overlap;
+  return STRENGTH * square * square;
 }
 
 function listed({ offsets, partners }: Partners, i: number, j: number): boolean {

@@ -38,15 +38,9 @@ export class TypicalAtom {
       const power = (atShell(scale, s, sMax) * this.image(s)) ** 2 / atShell(variance, s, sMax);
       return (4 * Math.PI * s * s * width * power) / volume;
     });
-    return Float64Array.from({ length: OVERLAP_STEPS + 1 }, (_, step) => {
-      const r = step * OVERLAP_STEP;
-      let sum = 0;
-      for (let k = 0; k < share.length; k++) {
-        const phase = 2 * Math.PI * frequency[k]! * r;
-        sum += share[k]! * (phase < 1e-6 ? 1 : Math.sin(phase) / phase);
-      }
-      return sum;
-    });
+    const overlap = new Float64Array(OVERLAP_STEPS + 1);
+    for (let k = 0; k < share.length; k++) addWave(overlap, share[k]!, 2 * Math.PI * frequency[k]! * OVERLAP_STEP);
+    return overlap;
   }
 
   /** Of each atom against it, compared at s (Å⁻¹); 0 for atoms without a map term. */
@@ -57,5 +51,17 @@ export class TypicalAtom {
       if (factor === undefined || omit[i] === 1) return 0;
       return (occupancy[i]! * imageAt(factor, b[i]!, s)) / this.image(s);
     });
+  }
+}
+
+/** Adds share · sin(φn)/(φn) to each element n, the sines one from the two before: sin (n + 1)φ = 2 cos φ · sin nφ − sin (n − 1)φ. */
+function addWave(out: Float64Array, share: number, phase: number): void {
+  const twice = 2 * Math.cos(phase);
+  let before = 0;
+  let sine = Math.sin(phase);
+  out[0] = out[0]! + share;
+  for (let n = 1; n < out.length; n++) {
+    out[n] = out[n]! + (share * sine) / (phase * n);
+    [before, sine] = [sine, twice * sine - before];
   }
 }

@@ -62,6 +62,8 @@ export class LikelihoodTarget implements MapTarget {
   readonly #blur: number;
   /** Made for the first probe. */
   #splineFilter: Float32Array | undefined;
+  /** −s²/4, made for the first derivative in B. */
+  #byB: Float32Array | undefined;
   #images: SplatAtoms;
   #splatter: Splatter;
   #atoms: TargetAtoms;
@@ -253,8 +255,6 @@ export class LikelihoodTarget implements MapTarget {
   /** Returns weight · T and leaves weight · ∂T/∂ρ in the plan's grid, each coefficient times −s²/4 for a derivative in B. */
   #residual(xyz: Float64Array, weight: number, inB: boolean): number {
     this.#filteredModel(xyz);
-    const { re, im } = this.#model;
-    const { s: frequency } = this.#terms;
     const value = weighResiduals(this.#model, this.#map, this.#precision, this.#pull, -weight);
     // What the model went through, last first. The adjoint of the forward transform is the conjugate sum; `inverse` divides by the number
     // of voxels as Fc did.
@@ -263,11 +263,8 @@ export class LikelihoodTarget implements MapTarget {
       multiplyTerms(this.#model, this.#filter, this.#model);
     }
     if (inB) {
-      for (let at = 0; at < re.length; at++) {
-        const factor = -(frequency[at]! ** 2) / 4;
-        re[at] = re[at]! * factor;
-        im[at] = im[at]! * factor;
-      }
+      this.#byB ??= this.#terms.s.map((s) => -(s * s) / 4);
+      multiplyTerms(this.#model, this.#byB, this.#model);
     }
     this.#terms.scatter(this.#model, this.#fourier);
     this.#fourier.inverse();
@@ -280,18 +277,16 @@ export class LikelihoodTarget implements MapTarget {
     const typical = new TypicalAtom(this.#atoms);
     this.#filteredModel(xyz);
     const { real, shape } = this.#fourier;
-    const { re, im } = this.#model;
     const { multiplicity, s } = this.#terms;
     const pull = this.#precision.map((precision, j) => precision / multiplicity[j]!);
     weighResiduals(this.#model, this.#map, this.#precision, pull, 1);
     this.#cutAsMap(true);
     // `inverse` divides by the number of voxels; a series is summed without.
     const voxels = shape[0] * shape[1] * shape[2];
-    for (let at = 0; at < re.length; at++) {
-      const d = (voxels * atShell(scale, s[at]!, sMax) * typical.image(s[at]!)) / this.#volume;
-      re[at] = re[at]! * d;
-      im[at] = im[at]! * d;
-    }
+    const image = s.map(
+      (frequency) => atShell(scale, frequency, sMax) * typical.image(frequency) * (voxels / this.#volume),
+    );
+    multiplyTerms(this.#model, image, this.#model);
     this.#splineFilter ??= this.#terms.splineFilter();
     multiplyTerms(this.#model, this.#splineFilter, this.#model);
     this.#terms.scatter(this.#model, this.#fourier);

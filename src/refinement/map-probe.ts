@@ -9,6 +9,9 @@ export interface MapPoints {
   readonly xyz: Float64Array;
 }
 
+/** Å²: between tabulated squares of distances; k, which falls within an Å or more, is a cubic between them to a few parts in 10⁶. */
+const SQUARE_STEP = 0.25;
+
 /**
  * The target T = ½ Σ |Fo − D Fc|²/σ² is quadratic in the model's density. With G(x) = −∂T/∂(occupancy) of a typical atom at x and
  * k(r) the second derivative for two of them r apart, points of strengths aᵢ added where the probe was made change T by exactly
@@ -23,7 +26,7 @@ export class MapProbe {
   readonly #overlap: Float64Array;
   /** k(0). */
   readonly #self: number;
-  /** k(r) between tabulated distances as a cubic in 0 … 1, four coefficients each, constant first. */
+  /** k between tabulated squares of distances as a cubic in 0 … 1, four coefficients each, constant first. */
   readonly #cubics: Float64Array;
   readonly #step: number;
   readonly #strength: Float64Array;
@@ -37,7 +40,7 @@ export class MapProbe {
     this.#gain = gain;
     this.#overlap = overlap;
     this.#self = overlap[0]!;
-    this.#cubics = hermiteCubics(overlap);
+    this.#cubics = cubicsBySquare(overlap, step);
     this.#step = step;
     this.#strength = strength;
     this.#weighted = new Float64Array(strength.length);
@@ -54,6 +57,7 @@ export class MapProbe {
 
   /** What `points` add to T in the presence of `others`, which have been added before. */
   energy({ strength, xyz }: MapPoints, others: MapPoints): number {
+    const cubics = this.#cubics;
     let energy = 0;
     for (let i = 0; i < strength.length; i++) {
       const a = strength[i]!;
@@ -61,99 +65,149 @@ export class MapProbe {
       const x = xyz[3 * i]!;
       const y = xyz[3 * i + 1]!;
       const z = xyz[3 * i + 2]!;
-      let slope = 0.5 * a * this.#self - this.#gain.value(x, y, z);
-      for (let j = 0; j < i; j++) {
-        const at = 3 * j;
-        if (strength[j] !== 0) slope += strength[j]! * this.#pair(x - xyz[at]!, y - xyz[at + 1]!, z - xyz[at + 2]!);
-      }
-      for (let j = 0; j < others.strength.length; j++) {
-        const b = others.strength[j]!;
-        const at = 3 * j;
-        if (b !== 0) slope += b * this.#pair(x - others.xyz[at]!, y - others.xyz[at + 1]!, z - others.xyz[at + 2]!);
-      }
-      energy += a * slope;
+      const slope = 0.5 * a * this.#self - this.#gain.value(x, y, z);
+      energy +=
+        a *
+        (slope +
+          overlapWith(cubics, x, y, z, strength, xyz, i) +
+          overlapWith(cubics, x, y, z, others.strength, others.xyz, others.strength.length));
     }
     return energy;
   }
 
   /** As {@link energy}, times weight, with the gradient at xyz (3 a point), which is added to `gradient`. */
-  evaluate({ strength, xyz }: MapPoints, others: MapPoints, weight: number, gradient: Float64Array): number {
+  evaluate(points: MapPoints, others: MapPoints, weight: number, gradient: Float64Array): number {
+    const { strength, xyz } = points;
     for (let i = 0; i < strength.length; i++) this.#weighted[i] = weight * strength[i]!;
     let energy = this.#gain.evaluate(xyz, this.#weighted.subarray(0, strength.length), gradient);
     for (let i = 0; i < strength.length; i++) {
       const a = this.#weighted[i]!;
       if (a === 0) continue;
-      energy += 0.5 * a * strength[i]! * this.#self;
-      for (let j = 0; j < i; j++) {
-        const ab = a * strength[j]!;
-        if (ab !== 0) energy += this.#pull(xyz, 3 * i, xyz, 3 * j, ab, gradient, true);
-      }
-      for (let j = 0; j < others.strength.length; j++) {
-        const ab = a * others.strength[j]!;
-        if (ab !== 0) energy += this.#pull(xyz, 3 * i, others.xyz, 3 * j, ab, gradient, false);
-      }
+      energy +=
+        0.5 * a * strength[i]! * this.#self +
+        pull(this.#cubics, a, xyz, i, points, i, gradient, gradient) +
+        pull(this.#cubics, a, xyz, i, others, others.strength.length, gradient, undefined);
     }
     return energy;
   }
+}
 
-  /** Returns factor · k of point i of x and point j of y; adds its gradient, at both points or at the first alone. */
-  #pull(
-    x: Float64Array,
-    i: number,
-    y: Float64Array,
-    j: number,
-    factor: number,
-    gradient: Float64Array,
-    both: boolean,
-  ): number {
-    const dx = x[i]! - y[j]!;
-    const dy = x[i + 1]! - y[j + 1]!;
-    const dz = x[i + 2]! - y[j + 2]!;
-    const r = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    const position = r / this.#step;
-    const k = Math.floor(position);
-    const c = this.#cubics;
-    const at = 4 * k;
-    if (at >= c.length) return 0;
-    const t = position - k;
-    const slope = r > 0 ? (factor * (c[at + 1]! + t * (2 * c[at + 2]! + 3 * t * c[at + 3]!))) / (this.#step * r) : 0;
-    gradient[i] = gradient[i]! + slope * dx;
-    gradient[i + 1] = gradient[i + 1]! + slope * dy;
-    gradient[i + 2] = gradient[i + 2]! + slope * dz;
-    if (both) {
-      gradient[j] = gradient[j]! - slope * dx;
-      gradient[j + 1] = gradient[j + 1]! - slope * dy;
-      gradient[j + 2] = gradient[j + 2]! - slope * dz;
-    }
-    return factor * cubicAt(c, at, t);
+/** Σ strength[j] k over the first `count` points. */
+function overlapWith(
+  cubics: Float64Array,
+  x: number,
+  y: number,
+  z: number,
+  strength: Float64Array,
+  points: Float64Array,
+  count: number,
+): number {
+  const end = cubics.length / 4;
+  let sum = 0;
+  for (let j = 0; j < count; j++) {
+    const dx = x - points[3 * j]!;
+    const dy = y - points[3 * j + 1]!;
+    const dz = z - points[3 * j + 2]!;
+    const position = (dx * dx + dy * dy + dz * dz) / SQUARE_STEP;
+    if (!(position < end)) continue;
+    const k = Math.trunc(position);
+    sum += strength[j]! * cubicAt(cubics, 4 * k, position - k);
   }
+  return sum;
+}
 
-  #pair(dx: number, dy: number, dz: number): number {
-    const position = Math.sqrt(dx * dx + dy * dy + dz * dz) / this.#step;
-    const k = Math.floor(position);
-    const c = this.#cubics;
-    const at = 4 * k;
-    if (at >= c.length) return 0;
+/** Returns Σ a·strength[j]·k of point i with the first `count` of others; adds the gradient, and theirs if they move. */
+function pull(
+  cubics: Float64Array,
+  a: number,
+  xyz: Float64Array,
+  i: number,
+  { strength, xyz: others }: MapPoints,
+  count: number,
+  gradient: Float64Array,
+  theirs: Float64Array | undefined,
+): number {
+  const end = cubics.length / 4;
+  const p = 3 * i;
+  const x = xyz[p]!;
+  const y = xyz[p + 1]!;
+  const z = xyz[p + 2]!;
+  let sum = 0;
+  let gx = 0;
+  let gy = 0;
+  let gz = 0;
+  for (let j = 0, q = 0; j < count; j++, q += 3) {
+    const dx = x - others[q]!;
+    const dy = y - others[q + 1]!;
+    const dz = z - others[q + 2]!;
+    const position = (dx * dx + dy * dy + dz * dz) / SQUARE_STEP;
+    if (!(position < end)) continue;
+    const k = Math.trunc(position);
     const t = position - k;
-    return cubicAt(c, at, t);
+    const ab = a * strength[j]!;
+    sum += ab * cubicAt(cubics, 4 * k, t);
+    const slope = ab * slopeAt(cubics, 4 * k, t);
+    gx += slope * dx;
+    gy += slope * dy;
+    gz += slope * dz;
+    if (theirs === undefined) continue;
+    theirs[q] = theirs[q]! - slope * dx;
+    theirs[q + 1] = theirs[q + 1]! - slope * dy;
+    theirs[q + 2] = theirs[q + 2]! - slope * dz;
   }
+  gradient[p] = gradient[p]! + gx;
+  gradient[p + 1] = gradient[p + 1]! + gy;
+  gradient[p + 2] = gradient[p + 2]! + gz;
+  return sum;
+}
+
+/**
+ * From values at r = 0, step, 2·step … to cubics over equal steps of r². In r², of which a sum of sines over r is an analytic function, neither
+ * value nor gradient needs a root, and none is singular at 0.
+ */
+function cubicsBySquare(values: Float64Array, step: number): Float64Array {
+  const inR = hermiteCubics(values);
+  const longest = step * (values.length - 1);
+  const nodes = Math.floor((longest * longest) / SQUARE_STEP) + 1;
+  const value = new Float64Array(nodes);
+  /** By r², times its step. */
+  const slope = new Float64Array(nodes);
+  for (let n = 0; n < nodes; n++) {
+    const r = Math.sqrt(n * SQUARE_STEP);
+    const at = Math.min(values.length - 2, Math.trunc(r / step));
+    const t = r / step - at;
+    const [c1, c2, c3] = [inR[4 * at + 1]!, inR[4 * at + 2]!, inR[4 * at + 3]!];
+    value[n] = cubicAt(inR, 4 * at, t);
+    slope[n] = SQUARE_STEP * (r > 0 ? (c1 + t * (2 * c2 + 3 * t * c3)) / (2 * r * step) : c2 / (step * step));
+  }
+  const cubics = new Float64Array(4 * (nodes - 1));
+  for (let n = 0; n + 1 < nodes; n++) setCubic(cubics, n, value[n]!, value[n + 1]!, slope[n]!, slope[n + 1]!);
+  return cubics;
 }
 
 /** Cubic Hermite interpolation of equally spaced values with central differences as slopes, level at the first: its slope is that of its value. */
 function hermiteCubics(values: Float64Array): Float64Array {
   const slope = values.map((_, k) => (k === 0 ? 0 : ((values[k + 1] ?? 0) - values[k - 1]!) / 2));
   const cubics = new Float64Array(4 * (values.length - 1));
-  for (let k = 0; k < values.length - 1; k++) {
-    const rise = values[k + 1]! - values[k]!;
-    cubics[4 * k] = values[k]!;
-    cubics[4 * k + 1] = slope[k]!;
-    cubics[4 * k + 2] = 3 * rise - 2 * slope[k]! - slope[k + 1]!;
-    cubics[4 * k + 3] = slope[k]! + slope[k + 1]! - 2 * rise;
-  }
+  for (let k = 0; k + 1 < values.length; k++) setCubic(cubics, k, values[k]!, values[k + 1]!, slope[k]!, slope[k + 1]!);
   return cubics;
+}
+
+/** The cubic from one value and slope to another. */
+function setCubic(cubics: Float64Array, k: number, from: number, to: number, slopeFrom: number, slopeTo: number): void {
+  const rise = to - from;
+  cubics[4 * k] = from;
+  cubics[4 * k + 1] = slopeFrom;
+  cubics[4 * k + 2] = 3 * rise - 2 * slopeFrom - slopeTo;
+  cubics[4 * k + 3] = slopeFrom + slopeTo - 2 * rise;
 }
 
 /** Of the cubic at `at`, t (0 … 1) of the way. */
 function cubicAt(cubics: Float64Array, at: number, t: number): number {
   return cubics[at]! + t * (cubics[at + 1]! + t * (cubics[at + 2]! + t * cubics[at + 3]!));
+}
+
+/** Its derivative by r², twice: what a difference of places is to be multiplied with for a gradient. */
+function slopeAt(cubics: Float64Array, at: number, t: number): number {
+  return ((cubics[at + 1]! + t * (2 * cubics[at + 2]! + 3 * t * cubics[at + 3]!)) * 2) / SQUARE_STEP;
 }

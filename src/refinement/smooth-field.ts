@@ -17,22 +17,15 @@ export class SmoothField {
   constructor(xyz: Float64Array, radius: number) {
     const step = radius / CELLS;
     const margin = REACH * CELLS;
-    const low = [0, 1, 2].map((d) => extreme(xyz, d, Math.min));
-    const high = [0, 1, 2].map((d) => extreme(xyz, d, Math.max));
-    const [nx, ny, nz] = low.map((from, d) => Math.ceil((high[d]! - from) / step) + 2 * margin + 2);
-    this.#shape = [nx!, ny!, nz!];
     this.#cell = new Int32Array(xyz.length / 3);
     this.#part = new Float64Array(xyz.length);
-    for (let i = 0; i < this.#cell.length; i++) {
-      let cell = 0;
-      for (let d = 2; d >= 0; d--) {
-        const place = (xyz[3 * i + d]! - low[d]!) / step + margin;
-        const whole = Math.floor(place);
-        this.#part[3 * i + d] = place - whole;
-        cell = cell * this.#shape[d]! + whole;
-      }
-      this.#cell[i] = cell;
+    const shape: [number, number, number] = [0, 0, 0];
+    for (let axis = 2; axis >= 0; axis--) {
+      const [low, high] = extremes(xyz, axis);
+      shape[axis] = Math.ceil((high - low) / step) + 2 * margin + 2;
+      this.#placeAlong(xyz, axis, low - margin * step, step, shape[axis]!);
     }
+    this.#shape = shape;
     this.#kernel = Float64Array.from({ length: margin + 1 }, (_, k) => Math.exp(-0.5 * (k / CELLS) ** 2));
   }
 
@@ -43,22 +36,36 @@ export class SmoothField {
     const grid = new Float64Array(nx * ny * nz);
     for (let component = 0; component < width; component++) {
       grid.fill(0);
-      for (let i = 0; i < this.#cell.length; i++) {
-        for (let corner = 0; corner < 8; corner++) {
-          const at = this.#corner(i, corner);
-          grid[at] = grid[at]! + this.#share(i, corner) * values[width * i + component]!;
-        }
-      }
-      this.#blur(grid, 1, nx);
-      this.#blur(grid, nx, ny);
-      this.#blur(grid, nx * ny, nz);
-      for (let i = 0; i < this.#cell.length; i++) {
-        let sum = 0;
-        for (let corner = 0; corner < 8; corner++) sum += this.#share(i, corner) * grid[this.#corner(i, corner)]!;
-        out[width * i + component] = sum;
-      }
+      for (let i = 0; i < this.#cell.length; i++) this.#give(grid, i, values[width * i + component]!);
+      blur(grid, 1, nx, this.#kernel);
+      blur(grid, nx, ny, this.#kernel);
+      blur(grid, nx * ny, nz, this.#kernel);
+      for (let i = 0; i < this.#cell.length; i++) out[width * i + component] = this.#take(grid, i);
     }
     return out;
+  }
+
+  /** Atoms come to their cells axis by axis, z first: x is the fastest. */
+  #placeAlong(xyz: Float64Array, axis: number, origin: number, step: number, count: number): void {
+    for (let i = 0; i < this.#cell.length; i++) {
+      const place = (xyz[3 * i + axis]! - origin) / step;
+      const whole = Math.floor(place);
+      this.#part[3 * i + axis] = place - whole;
+      this.#cell[i] = this.#cell[i]! * count + whole;
+    }
+  }
+
+  #give(grid: Float64Array, i: number, value: number): void {
+    for (let corner = 0; corner < 8; corner++) {
+      const at = this.#corner(i, corner);
+      grid[at] = grid[at]! + this.#share(i, corner) * value;
+    }
+  }
+
+  #take(grid: Float64Array, i: number): number {
+    let sum = 0;
+    for (let corner = 0; corner < 8; corner++) sum += this.#share(i, corner) * grid[this.#corner(i, corner)]!;
+    return sum;
   }
 
   #corner(i: number, corner: number): number {
@@ -71,30 +78,42 @@ export class SmoothField {
     const [x, y, z] = [this.#part[3 * i]!, this.#part[3 * i + 1]!, this.#part[3 * i + 2]!];
     return (corner & 1 ? x : 1 - x) * (corner & 2 ? y : 1 - y) * (corner & 4 ? z : 1 - z);
   }
+}
 
-  /** Along the axis whose neighbours are `stride` apart. */
-  #blur(grid: Float64Array, stride: number, count: number): void {
-    const line = new Float64Array(count);
-    const kernel = this.#kernel;
-    // Lines begin in the first of `count` layers, each `stride` places wide.
-    for (let layer = 0; layer < grid.length; layer += stride * count) {
-      for (let start = layer; start < layer + stride; start++) {
-        for (let k = 0; k < count; k++) line[k] = grid[start + k * stride]!;
-        for (let k = 0; k < count; k++) {
-          let sum = kernel[0]! * line[k]!;
-          for (let o = 1; o < kernel.length; o++) {
-            if (k >= o) sum += kernel[o]! * line[k - o]!;
-            if (k + o < count) sum += kernel[o]! * line[k + o]!;
-          }
-          grid[start + k * stride] = sum;
-        }
-      }
-    }
+/** Along the axis whose neighbours are `stride` apart; nothing lies beyond its ends. */
+function blur(grid: Float64Array, stride: number, count: number, kernel: Float64Array): void {
+  const margin = kernel.length - 1;
+  const line = new Float64Array(count + 2 * margin);
+  // Lines begin in the first of `count` layers, each `stride` places wide.
+  for (let layer = 0; layer < grid.length; layer += stride * count) {
+    for (let start = layer; start < layer + stride; start++) blurLine(grid, start, stride, count, kernel, line);
   }
 }
 
-function extreme(xyz: Float64Array, axis: number, of: (a: number, b: number) => number): number {
-  let found = xyz[axis] ?? 0;
-  for (let p = axis; p < xyz.length; p += 3) found = of(found, xyz[p]!);
-  return found;
+/** `line` is padded with as many zeros at either end as the kernel is wide. */
+function blurLine(
+  grid: Float64Array,
+  start: number,
+  stride: number,
+  count: number,
+  kernel: Float64Array,
+  line: Float64Array,
+): void {
+  const margin = kernel.length - 1;
+  for (let k = 0; k < count; k++) line[margin + k] = grid[start + k * stride]!;
+  for (let k = 0; k < count; k++) {
+    let sum = kernel[0]! * line[margin + k]!;
+    for (let o = 1; o <= margin; o++) sum += kernel[o]! * (line[margin + k - o]! + line[margin + k + o]!);
+    grid[start + k * stride] = sum;
+  }
+}
+
+function extremes(xyz: Float64Array, axis: number): [number, number] {
+  let low = xyz[axis] ?? 0;
+  let high = low;
+  for (let p = axis; p < xyz.length; p += 3) {
+    low = Math.min(low, xyz[p]!);
+    high = Math.max(high, xyz[p]!);
+  }
+  return [low, high];
 }

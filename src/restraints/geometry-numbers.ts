@@ -74,29 +74,13 @@ function numbersOf(
   worst: number,
   offenders: Offender[],
 ): KindNumbers {
-  let count = 0;
-  let squares = 0;
-  let points = 0;
-  let zSquares = 0;
-  const sound = { squares: 0, points: 0 };
+  const sums = { count: 0, zSquares: 0, points: 0, squares: 0, soundPoints: 0, soundSquares: 0 };
   for (const table of tables) {
     if (table.kind !== kind || table.count === 0) continue;
     const term = registry.compile(table, { atomCount: xyz.length / 3 }, 'the geometry');
     const { value, delta } = term.residuals!(xyz);
     const sigma = table.values['sigma']!;
-    for (let r = 0; r < table.count; r++) {
-      if (Number.isNaN(value[r]) && delta[r] === 0) continue;
-      const atoms = table.offsets[r + 1]! - table.offsets[r]!;
-      const share = kind === 'plane' ? atoms : 1;
-      count++;
-      zSquares += (delta[r]! / sigma[r]!) ** 2;
-      if (kind === 'bond' && sigma[r]! >= LOOSE_BOND) continue;
-      points += share;
-      squares += share * delta[r]! ** 2;
-      if (Math.abs(delta[r]!) > TORN * sigma[r]!) continue;
-      sound.points += share;
-      sound.squares += share * delta[r]! ** 2;
-    }
+    addDeviations(kind, table.offsets, sigma, value, delta, sums);
     for (const r of largest(delta, sigma, worst)) {
       offenders.push({
         kind,
@@ -109,11 +93,44 @@ function numbersOf(
     }
   }
   return {
-    count,
-    rmsd: Math.sqrt(squares / Math.max(1, points)),
-    rmsZ: Math.sqrt(zSquares / Math.max(1, count)),
-    rmsdOfSound: Math.sqrt(sound.squares / Math.max(1, sound.points)),
+    count: sums.count,
+    rmsd: Math.sqrt(sums.squares / Math.max(1, sums.points)),
+    rmsZ: Math.sqrt(sums.zSquares / Math.max(1, sums.count)),
+    rmsdOfSound: Math.sqrt(sums.soundSquares / Math.max(1, sums.soundPoints)),
   };
+}
+
+interface DeviationSums {
+  count: number;
+  zSquares: number;
+  points: number;
+  squares: number;
+  soundPoints: number;
+  soundSquares: number;
+}
+
+function addDeviations(
+  kind: string,
+  offsets: Int32Array,
+  sigma: Float64Array,
+  value: Float64Array,
+  delta: Float64Array,
+  sums: DeviationSums,
+): void {
+  for (let r = 0; r < sigma.length; r++) {
+    const d = delta[r]!;
+    const limit = sigma[r]!;
+    if (Number.isNaN(value[r]) && d === 0) continue;
+    const share = kind === 'plane' ? offsets[r + 1]! - offsets[r]! : 1;
+    sums.count++;
+    sums.zSquares += (d / limit) ** 2;
+    if (kind === 'bond' && limit >= LOOSE_BOND) continue;
+    sums.points += share;
+    sums.squares += share * d * d;
+    if (Math.abs(d) > TORN * limit) continue;
+    sums.soundPoints += share;
+    sums.soundSquares += share * d * d;
+  }
 }
 
 /** Indices of the n largest |delta/sigma| that are not zero, largest first. */

@@ -1,6 +1,6 @@
 // The plane term: E = Σ (δᵢ/σ)² over the atoms of each planar group, δᵢ the distance from their least-squares plane, Å.
 import type { RestraintTable } from '../chemistry/restraint-table.js';
-import { createPlaneFit, fitNormal, fitPlane } from './plane-fit.js';
+import { createPlaneFit, fitNormal, fitPlane, type PlaneFit } from './plane-fit.js';
 import { columnOf, inverseSquare } from './scalar-term.js';
 import type { CurvatureSink, RestraintResiduals, Term } from './term.js';
 
@@ -20,7 +20,7 @@ export function createPlaneTerm(table: RestraintTable): Term {
   const at = atoms.map((atom) => 3 * atom);
   const weight = inverseSquare(columnOf(table, 'sigma'));
   const fit = createPlaneFit();
-  const { centroid, axes, moments } = fit;
+  const { centroid, axes } = fit;
   let largest = 0;
   for (let r = 0; r < count; r++) largest = Math.max(largest, offsets[r + 1]! - offsets[r]!);
   const own = new Int32Array(largest);
@@ -61,15 +61,10 @@ export function createPlaneTerm(table: RestraintTable): Term {
         const first = offsets[r]!;
         const size = offsets[r + 1]! - first;
         fitPlane(xyz, at, first, first + size, fit);
-        for (let i = 0; i < size; i++) own[i] = atoms[first + i]!;
+        own.set(atoms.subarray(first, first + size));
+        const group = at.subarray(first, first + size);
         for (let i = 0; i < size; i++) {
-          const [ui, vi] = [alongAxis(xyz, at[first + i]!, 1), alongAxis(xyz, at[first + i]!, 2)];
-          for (let j = 0; j < size; j++) {
-            let element = (i === j ? 1 : 0) - 1 / size;
-            if (moments[1]! > NO_EXTENT) element -= (ui * alongAxis(xyz, at[first + j]!, 1)) / moments[1]!;
-            if (moments[2]! > NO_EXTENT) element -= (vi * alongAxis(xyz, at[first + j]!, 2)) / moments[2]!;
-            for (let d = 0; d < 3; d++) jacobian[3 * j + d] = element * axes[d]!;
-          }
+          distanceJacobian(xyz, group, i, fit, jacobian);
           sink.addOuter(own, size, jacobian, 2 * weight[r]!);
         }
       }
@@ -82,18 +77,35 @@ export function createPlaneTerm(table: RestraintTable): Term {
         const last = offsets[r + 1]!;
         fitNormal(xyz, at, first, last, fit);
         let sum = 0;
-        for (let a = first; a < last; a++) sum += alongAxis(xyz, at[a]!, 0) ** 2;
+        for (let a = first; a < last; a++) sum += alongAxis(xyz, at[a]!, 0, fit) ** 2;
         rms[r] = Math.sqrt(sum / (last - first));
         residual[r] = sum * weight[r]!;
       }
       return { value: rms, delta: rms.slice(), residual };
     },
   };
+}
 
-  /** Coordinate of the atom at p along axis 0 (the normal), 1 or 2 of the plane fitted last, Å. */
-  function alongAxis(xyz: Float64Array, p: number, axis: number): number {
-    let sum = 0;
-    for (let d = 0; d < 3; d++) sum += (xyz[p + d]! - centroid[d]!) * axes[3 * axis + d]!;
-    return sum;
+/** How the distance of atom i from the plane of the group `at` (3 × atom index), fitted last, changes with the atoms; 3 numbers an atom. */
+function distanceJacobian(xyz: Float64Array, at: Int32Array, i: number, fit: PlaneFit, jacobian: Float64Array): void {
+  const { axes, moments } = fit;
+  const size = at.length;
+  const u = moments[1]! > NO_EXTENT ? alongAxis(xyz, at[i]!, 1, fit) / moments[1]! : 0;
+  const v = moments[2]! > NO_EXTENT ? alongAxis(xyz, at[i]!, 2, fit) / moments[2]! : 0;
+  for (let j = 0; j < size; j++) {
+    const turned = u * alongAxis(xyz, at[j]!, 1, fit) + v * alongAxis(xyz, at[j]!, 2, fit);
+    const element = (i === j ? 1 : 0) - 1 / size - turned;
+    jacobian[3 * j] = element * axes[0]!;
+    jacobian[3 * j + 1] = element * axes[1]!;
+    jacobian[3 * j + 2] = element * axes[2]!;
   }
+}
+
+/** Coordinate of the atom at p along axis 0 (the normal), 1 or 2 of a plane, Å. */
+function alongAxis(xyz: Float64Array, p: number, axis: number, { centroid, axes }: PlaneFit): number {
+  return (
+    (xyz[p]! - centroid[0]!) * axes[3 * axis]! +
+    (xyz[p + 1]! - centroid[1]!) * axes[3 * axis + 1]! +
+    (xyz[p + 2]! - centroid[2]!) * axes[3 * axis + 2]!
+  );
 }
