@@ -56,7 +56,7 @@ export function splatAtoms(
     const extra = b[atom]! + blur;
     for (let j = 0; j < factor.a.length; j++) {
       const width = Math.max(factor.b[j]! + extra, SHARPEST);
-      heights[atom * terms + j] = occupancy[atom]! * factor.a[j]! * ((4 * Math.PI) / width) ** 1.5;
+      heights[atom * terms + j] = occupancy[atom]! * factor.a[j]! * threeHalves((4 * Math.PI) / width);
       steepness[atom * terms + j] = (4 * Math.PI * Math.PI) / width;
     }
     const rounded = Math.max(0, Math.ceil(extra));
@@ -91,7 +91,7 @@ function imageRadius({ a, b }: ScatteringFactor, extra: number, tail: number): n
     let sum = 0;
     for (let j = 0; j < a.length; j++) {
       const width = Math.max(b[j]! + extra, SHARPEST);
-      sum += a[j]! * width ** -1.5 * Math.exp((-4 * Math.PI * Math.PI * r2) / width);
+      sum += (a[j]! / threeHalves(width)) * Math.exp((-4 * Math.PI * Math.PI * r2) / width);
     }
     return sum;
   };
@@ -106,4 +106,9 @@ function imageRadius({ a, b }: ScatteringFactor, extra: number, tail: number): n
     else outer = middle;
   }
   return outer;
+}
+
+/** x^{3/2}: a root, where a power of any exponent is a call. */
+function threeHalves(x: number): number {
+  return x * Math.sqrt(x);
 }

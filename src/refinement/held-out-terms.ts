@@ -41,19 +41,22 @@ export function heldOutTerms(
   ) as [Float64Array, Float64Array, Float64Array];
   const numbers = new Map<string, number>();
   let drawn = 0;
-  for (let l = 0, at = 0; l < nz; l++) {
-    for (let k = 0; k < ny; k++) {
-      for (let h = 0; h < half; h++, at++) {
-        const [a, b, c] = [x[h]!, y[k]!, z[l]!];
-        // A term and its mate lie in opposite blocks, of which the one with the first index above 0 stands for both.
-        const sign = Math.sign(a || b || c) || 1;
-        const key = `${sign * a || 0} ${sign * b || 0} ${sign * c || 0}`;
-        let number = numbers.get(key);
-        if (number === undefined) {
-          number = randomFrom(seed, 'held out', key).uniform() < share ? ++drawn : 0;
-          numbers.set(key, number);
-        }
-        out[at] = number;
+  const numberOf = (a: number, b: number, c: number): number => {
+    // A term and its mate lie in opposite blocks, of which the one with the first index above 0 stands for both.
+    const sign = Math.sign(a || b || c) || 1;
+    const key = `${sign * a || 0} ${sign * b || 0} ${sign * c || 0}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const number = randomFrom(seed, 'held out', key).uniform() < share ? ++drawn : 0;
+    numbers.set(key, number);
+    return number;
+  };
+  for (let l = 0, row = 0; l < nz; l++) {
+    for (let k = 0; k < ny; k++, row += half) {
+      // Terms of one block follow one another.
+      for (let h = 0, end = 0; h < half; h = end) {
+        while (end < half && x[end] === x[h]) end++;
+        out.fill(numberOf(x[h]!, y[k]!, z[l]!), row + h, row + end);
       }
     }
   }
