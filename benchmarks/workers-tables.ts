@@ -35,9 +35,9 @@ export interface WorkersRuns {
   readonly apart: WorkersRun;
 }
 
-export function workersTable({ one, two, apart }: WorkersRuns): ResultTable {
+export function workersTable(title: string, { one, two, apart }: WorkersRuns): ResultTable {
   return {
-    title: 'A series with replicates',
+    title,
     columns: [
       { title: 'run' },
       { title: 'wall s', digits: 1 },

@@ -6,13 +6,19 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../src/base/write-file.js';
 import { makeDemo } from '../src/cli/demo-series.js';
-import { type BenchmarkOptions, type BenchmarkResult, machineLine } from './harness.js';
+import { type BenchmarkOptions, type BenchmarkResult, machineLine, type ResultTable } from './harness.js';
 import { type MainThreadRecord, meterOptions, spentBetween } from './main-thread-meter.js';
 import { startMeasured } from './measured-command.js';
 import { inTemporaryFolder, project } from './places.js';
 import { runTimes } from './run-times.js';
 import { stolenSeconds } from './stolen-time.js';
-import { type SeriesProcess, type WorkersRun, workersRemarks, workersTable } from './workers-tables.js';
+import {
+  type SeriesProcess,
+  type WorkersRun,
+  type WorkersRuns,
+  workersRemarks,
+  workersTable,
+} from './workers-tables.js';
 
 /** Å */
 const RESOLUTION = 3.5;
@@ -24,12 +30,34 @@ interface Series {
   readonly replicates: number;
 }
 
-/** The demo's bent lysozyme, made on the spot: eight frames, six replicates; `quick`: two frames, two replicates. */
+/** Frames and replicates: what a worker spends on warming up is spread over few refinements, and over many. */
+const SERIES: readonly (readonly [number, number])[] = [
+  [8, 6],
+  [16, 10],
+];
+
+/** The demo's bent lysozyme, made on the spot; `quick`: two frames, two replicates. */
 export async function run({ quick = false }: BenchmarkOptions): Promise<BenchmarkResult> {
-  const [frames, replicates] = quick ? [2, 2] : [8, 6];
   const question = 'how much more do two workers get done than one, and is the main thread idle meanwhile?';
   const machine = machineLine();
-  const runs = await inTemporaryFolder(async (folder) => {
+  const tables: ResultTable[] = [];
+  const notes = [
+    `Lysozyme bent along a soft motion at ${RESOLUTION} Å (varia series --replicates N); time is that of the whole command, of two processes until both ` +
+      'are done. Busy: share of the workers’ time, from plan to last refinement, in which they refined. Stolen: core seconds that the host withheld from ' +
+      'this machine meanwhile (/proc/stat).',
+  ];
+  for (const [frames, replicates] of quick ? [[2, 2] as const] : SERIES) {
+    const runs = await runsOf(frames, replicates);
+    const title = `${frames} maps, ${replicates} refinements a frame`;
+    tables.push(workersTable(title, runs));
+    notes.push(...workersRemarks(runs).map((remark) => `${title}: ${remark}`));
+  }
+  if (availableParallelism() < 2) notes.push('Only one processor is free for this process: the ratios say nothing.');
+  return { name: 'workers', question, machine, rows: [], tables, notes };
+}
+
+async function runsOf(frames: number, replicates: number): Promise<WorkersRuns> {
+  return inTemporaryFolder(async (folder) => {
     const source = createRequire(import.meta.url).resolve('#data/demo/1hel.pdb');
     const made = join(folder, 'made');
     await makeFolder(made);
@@ -41,14 +69,6 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
       apart: await refine('two processes, a worker each', { workers: 1, processes: 2 }, series, join(folder, 'apart')),
     };
   });
-  const notes = [
-    `Lysozyme bent along a soft motion, ${frames} maps at ${RESOLUTION} Å, ${replicates} refinements a frame (varia series --replicates ${replicates}); time is that of the ` +
-      'whole command, of two processes until both are done. Busy: share of the workers’ time, from plan to last refinement, in which they refined. Stolen: ' +
-      'core seconds that the host withheld from this machine meanwhile (/proc/stat).',
-    ...workersRemarks(runs),
-  ];
-  if (availableParallelism() < 2) notes.push('Only one processor is free for this process: the ratios say nothing.');
-  return { name: 'workers', question, machine, rows: [], tables: [workersTable(runs)], notes };
 }
 
 async function refine(

@@ -33,7 +33,7 @@ const runs: WorkersRuns = {
 
 describe('the table of workers', () => {
   it('counts both processes of a run, until the later is done', () => {
-    const { rows } = workersTable(runs);
+    const { rows } = workersTable('A series', runs);
     expect(rows[0]).toEqual(['one', 60, 60, 3, 10, 10, 4.5, 90, 2]);
     expect(rows[1]!.slice(4, 8)).toEqual([10, 15, 4.5, 90]);
     // 90 s of refining in 50 + 60 s of a worker each.
@@ -42,7 +42,7 @@ describe('the table of workers', () => {
   });
 
   it('leaves open what the system does not tell', () => {
-    const { rows } = workersTable({
+    const { rows } = workersTable('A series', {
       ...runs,
       apart: { ...runs.apart, stolen: undefined, processes: [process(50), process(60, { mainThread: undefined })] },
     });
