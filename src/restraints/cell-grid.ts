@@ -15,6 +15,8 @@ export class CellGrid {
   readonly order: Int32Array;
   /** Coordinates in that order, Å: read in a row where the atoms' own would be read here and there. */
   readonly sorted: Float64Array;
+  /** Radii in that order. */
+  readonly sortedRadius: Float64Array;
   /** Where `forward` writes: first slot and the slot behind the last, for each run. Two in the own row and two in each of four others, where they wrap. */
   readonly runs = new Int32Array(2 * 10);
   readonly #radius: Float64Array;
@@ -31,6 +33,7 @@ export class CellGrid {
     this.#radius = radius;
     this.order = new Int32Array(radius.length);
     this.sorted = new Float64Array(3 * radius.length);
+    this.sortedRadius = new Float64Array(radius.length);
     this.#cellOf = new Int32Array(radius.length);
     this.#slotOf = new Int32Array(radius.length);
   }
@@ -103,13 +106,14 @@ export class CellGrid {
     const cellOf = this.#cellOf;
     const slotOf = this.#slotOf;
     const start = this.#start;
-    const { order, sorted } = this;
+    const { order, sorted, sortedRadius } = this;
     for (let i = radius.length - 1; i >= 0; i--) {
       if (!(radius[i]! > 0)) continue;
       const slot = start[cellOf[i]!]! - 1;
       start[cellOf[i]!] = slot;
       slotOf[i] = slot;
       order[slot] = i;
+      sortedRadius[slot] = radius[i]!;
       sorted[3 * slot] = xyz[3 * i]!;
       sorted[3 * slot + 1] = xyz[3 * i + 1]!;
       sorted[3 * slot + 2] = xyz[3 * i + 2]!;

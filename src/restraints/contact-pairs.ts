@@ -76,16 +76,18 @@ export class ContactFinder {
     if (!(own > 0)) return;
     const { runs } = this.#grid;
     const runCount = this.#grid.forward(i);
-    const farthest = (own + this.#longest / 2 + margin) ** 2;
     let hitCount = 0;
     for (let run = 0; run < runCount; run++)
-      hitCount = this.#gather(xyz, i, runs[2 * run]!, runs[2 * run + 1]!, farthest, hitCount);
+      hitCount = this.#gather(xyz, i, runs[2 * run]!, runs[2 * run + 1]!, own + margin, hitCount);
     this.#select(i, hitCount, margin);
   }
 
-  /** Puts behind the `known` hits those of slots first … last − 1 that are within reach of atom i; returns the number of hits. */
-  #gather(xyz: Float64Array, i: number, first: number, last: number, farthest: number, known: number): number {
-    const { order, sorted } = this.#grid;
+  /**
+   * Puts behind the `known` hits those of slots first … last − 1 that are within `reach` and their own radius of atom i; returns the number of
+   * hits. It reads what stands in the order of the slots: by number, atoms that are near lie all over the memory of a large model.
+   */
+  #gather(xyz: Float64Array, i: number, first: number, last: number, reach: number, known: number): number {
+    const { order, sorted, sortedRadius } = this.#grid;
     const hits = this.#hits;
     const squares = this.#squares;
     const x = xyz[3 * i]!;
@@ -97,7 +99,8 @@ export class ContactFinder {
       const dy = sorted[at + 1]! - y;
       const dz = sorted[at + 2]! - z;
       const square = dx * dx + dy * dy + dz * dz;
-      if (square < farthest) {
+      const limit = reach + sortedRadius[t]!;
+      if (limit > 0 && square < limit * limit) {
         hits[hit] = order[t]!;
         squares[hit] = square;
         hit++;
@@ -120,8 +123,8 @@ export class ContactFinder {
     const conformer = alternate[i]!;
     for (let k = 0; k < hitCount; k++) {
       const j = hits[k]!;
+      if (excludedBy[j] === i) continue;
       let touching = ri + radius[j]!;
-      if (squares[k]! >= (touching + margin) * (touching + margin) || excludedBy[j] === i) continue;
       if (conformer !== 0 && alternate[j] !== 0 && alternate[j] !== conformer) continue;
       if (nearBy[j] === i) touching *= factor14;
       else if (areHydrogenBonded(kind, hydrogenBond[j]!)) touching -= hydrogenBondShrink;

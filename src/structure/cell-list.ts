@@ -129,10 +129,10 @@ function numbersTo(count: number): Int32Array {
   return numbers;
 }
 
-type Corner = readonly [number, number, number];
+type Three = readonly [number, number, number];
 
 /** Å: lowest and highest coordinates of the points; zero where there are none. */
-function corners(xyz: Float64Array, points: Int32Array): [Corner, Corner] {
+function corners(xyz: Float64Array, points: Int32Array): [Three, Three] {
   if (points.length === 0)
     return [
       [0, 0, 0],
@@ -162,7 +162,7 @@ function cellsAlong(low: number, high: number, size: number): number {
   return Math.floor(Math.max(0, high - low) / size) + 1;
 }
 
-function cellCount(low: Corner, high: Corner, size: number): number {
+function cellCount(low: Three, high: Three, size: number): number {
   return cellsAlong(low[0], high[0], size) * cellsAlong(low[1], high[1], size) * cellsAlong(low[2], high[2], size);
 }
 
@@ -170,9 +170,9 @@ function cellCount(low: Corner, high: Corner, size: number): number {
 function cellsOf(
   xyz: Float64Array,
   points: Int32Array,
-  [ox, oy, oz]: Corner,
+  [ox, oy, oz]: Three,
   size: number,
-  [, ny, nz]: Corner,
+  [, ny, nz]: Three,
 ): Int32Array {
   const cells = new Int32Array(points.length);
   for (let k = 0; k < points.length; k++) {
