@@ -17,12 +17,14 @@ export class CellGrid {
   readonly sorted: Float64Array;
   /** Radii in that order. */
   readonly sortedRadius: Float64Array;
-  /** Where `forward` writes: first slot and the slot behind the last, for each run. Two in the own row and two in each of four others, where they wrap. */
-  readonly runs = new Int32Array(2 * 10);
+  /** Where `forward` and `around` write: first slot and the slot behind the last, for each run; two in each of nine rows, where they wrap. */
+  readonly runs = new Int32Array(2 * 18);
   readonly #radius: Float64Array;
   readonly #cellOf: Int32Array;
   readonly #slotOf: Int32Array;
   readonly #low = new Float64Array(3);
+  /** Å */
+  #edge = 1;
   #nx = 3;
   #ny = 3;
   #nz = 3;
@@ -40,6 +42,7 @@ export class CellGrid {
 
   /** Sorts the atoms anew into cells of `edge` Å. */
   fill(xyz: Float64Array, edge: number): void {
+    this.#edge = edge;
     this.#measure(xyz, edge);
     const cells = this.#nx * this.#ny * this.#nz;
     if (this.#start.length < cells + 1) this.#start = new Int32Array(cells + 1);
@@ -80,6 +83,19 @@ export class CellGrid {
     this.#addRow(nx * near + above, left);
     this.#addRow(nx * iy + above, left);
     this.#addRow(nx * far + above, left);
+    return this.#runCount;
+  }
+
+  /** Finds the runs of all slots that may lie within `edge` of a place, as the atoms stood when they were sorted. Returns the number of runs. */
+  around(x: number, y: number, z: number): number {
+    const [nx, ny, nz] = [this.#nx, this.#ny, this.#nz];
+    const ix = place(x - this.#low[0]!, this.#edge, nx);
+    const iy = place(y - this.#low[1]!, this.#edge, ny);
+    const iz = place(z - this.#low[2]!, this.#edge, nz);
+    const left = ix === 0 ? nx - 1 : ix - 1;
+    this.#runCount = 0;
+    for (let k = nz - 1; k <= nz + 1; k++)
+      for (let j = ny - 1; j <= ny + 1; j++) this.#addRow(nx * (((iy + j) % ny) + ny * ((iz + k) % nz)), left);
     return this.#runCount;
   }
 

@@ -12,6 +12,14 @@ export interface ContactPairs {
   readonly contact: Float32Array;
 }
 
+/** Some pairs, each once. */
+export interface StrayPairs {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  /** Contact distance d₀ of each pair, Å. */
+  readonly contact: readonly number[];
+}
+
 /**
  * Finds the pairs of one set of atoms. d₀ = rᵢ + rⱼ; 1-4 pairs that times `factor14` (they are too near to be hydrogen bonds); of the others,
  * donor with acceptor that less `hydrogenBondShrink`. Excluded pairs and pairs of different alternates are left out.
@@ -111,26 +119,78 @@ export class ContactFinder {
 
   /** Of the atoms in `hits`, adds those to the pairs of atom i that it sees. */
   #select(i: number, hitCount: number, margin: number): void {
-    const { radius, hydrogenBond, alternate, factor14, hydrogenBondShrink } = this.#parameters;
-    const excludedBy = this.#excludedBy;
-    const nearBy = this.#nearBy;
     const hits = this.#hits;
     const squares = this.#squares;
-    stamp(this.#excluded, i, excludedBy);
-    stamp(this.#pairs14, i, nearBy);
-    const ri = radius[i]!;
-    const kind = hydrogenBond[i]!;
-    const conformer = alternate[i]!;
+    this.#stamp(i);
     for (let k = 0; k < hitCount; k++) {
-      const j = hits[k]!;
-      if (excludedBy[j] === i) continue;
-      let touching = ri + radius[j]!;
-      if (conformer !== 0 && alternate[j] !== 0 && alternate[j] !== conformer) continue;
-      if (nearBy[j] === i) touching *= factor14;
-      else if (areHydrogenBonded(kind, hydrogenBond[j]!)) touching -= hydrogenBondShrink;
+      const touching = this.#contactWith(i, hits[k]!);
       const limit = touching + margin;
-      if (limit > 0 && squares[k]! < limit * limit) this.#add(j, touching);
+      if (touching > 0 && limit > 0 && squares[k]! < limit * limit) this.#add(hits[k]!, touching);
     }
+  }
+
+  #stamp(i: number): void {
+    stamp(this.#excluded, i, this.#excludedBy);
+    stamp(this.#pairs14, i, this.#nearBy);
+  }
+
+  /** Contact distance of j with the atom i that was stamped last; 0 for pairs that do not see each other. */
+  #contactWith(i: number, j: number): number {
+    const { radius, hydrogenBond, alternate, factor14, hydrogenBondShrink } = this.#parameters;
+    if (this.#excludedBy[j] === i) return 0;
+    if (alternate[i] !== 0 && alternate[j] !== 0 && alternate[j] !== alternate[i]) return 0;
+    const touching = radius[i]! + radius[j]!;
+    if (this.#nearBy[j] === i) return touching * factor14;
+    return areHydrogenBonded(hydrogenBond[i]!, hydrogenBond[j]!) ? touching - hydrogenBondShrink : touching;
+  }
+
+  /**
+   * Pairs that touch at `xyz` without being among those of the last search, where only `strays` have gone further than `drift` Å since
+   * then: looked for around them alone. `drift` may not exceed half the margin of that search.
+   */
+  findStrays(xyz: Float64Array, strays: Int32Array, drift: number): StrayPairs {
+    const pairs = { first: [], second: [], contact: [] };
+    const isStray = new Set(strays);
+    strays.forEach((i, n) => {
+      this.#stamp(i);
+      // Strays lie anywhere among the cells.
+      for (const j of strays.subarray(n + 1)) this.#addStray(xyz, i, j, pairs);
+      const { order, sorted, sortedRadius, runs } = this.#grid;
+      const runCount = this.#grid.around(xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!);
+      const reach = this.#parameters.radius[i]! + drift;
+      for (let run = 0; run < runCount; run++) {
+        for (let t = runs[2 * run]!; t < runs[2 * run + 1]!; t++) {
+          const far = reach + sortedRadius[t]!;
+          if (squaredDistance(sorted, 3 * t, xyz, 3 * i) < far * far && !isStray.has(order[t]!))
+            this.#addStray(xyz, i, order[t]!, pairs);
+        }
+      }
+    });
+    return pairs;
+  }
+
+  #addStray(
+    xyz: Float64Array,
+    i: number,
+    j: number,
+    pairs: { first: number[]; second: number[]; contact: number[] },
+  ): void {
+    const { radius } = this.#parameters;
+    if (!(radius[i]! > 0 && radius[j]! > 0)) return;
+    const touching = this.#contactWith(i, j);
+    if (squaredDistance(xyz, 3 * i, xyz, 3 * j) >= touching * touching || this.#isListed(i, j)) return;
+    pairs.first.push(i);
+    pairs.second.push(j);
+    // As precise as those of the list.
+    pairs.contact.push(Math.fround(touching));
+  }
+
+  #isListed(i: number, j: number): boolean {
+    const offsets = this.#offsets;
+    const second = this.#second;
+    for (let k = offsets[i]!; k < offsets[i + 1]!; k++) if (second[k] === j) return true;
+    for (let k = offsets[j]!; k < offsets[j + 1]!; k++) if (second[k] === i) return true;
+    return false;
   }
 
   #add(j: number, touching: number): void {
@@ -151,6 +211,13 @@ export class ContactFinder {
 /** Whether one is a donor (bit 0) and the other an acceptor (bit 1 of NonbondedParameters.hydrogenBond). */
 export function areHydrogenBonded(a: number, b: number): boolean {
   return (a & 1 & (b >> 1)) !== 0 || ((a >> 1) & b & 1) !== 0;
+}
+
+function squaredDistance(a: Float64Array, p: number, b: Float64Array, q: number): number {
+  const dx = a[p]! - b[q]!;
+  const dy = a[p + 1]! - b[q + 1]!;
+  const dz = a[p + 2]! - b[q + 2]!;
+  return dx * dx + dy * dy + dz * dz;
 }
 
 function stamp({ offsets, partners }: Partners, i: number, stamps: Int32Array): void {

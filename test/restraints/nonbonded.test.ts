@@ -176,20 +176,50 @@ describe('the term', () => {
     expect(term.listings).toBeLessThan(20);
   });
 
-  it('lists anew when one atom alone has moved more than half the skin, and not before', () => {
-    const xyz = Float64Array.of(0, 0, 0, 5, 0, 0, 20, 0, 0);
-    const term = createNonbondedTerm(parametersOf({ radius: [1.6, 1.6, 1.6] }), kernels, { skin: 1 });
-    const gradient = new Float64Array(9);
-    term.evaluate(xyz, gradient);
-    xyz[3] = 4.51;
-    term.evaluate(xyz, gradient);
-    expect(term.listings).toBe(1);
-    xyz[3] = 2.2;
-    expect(term.evaluate(xyz, gradient)).toBeCloseTo(32, 4);
-    expect(term.listings).toBe(2);
-    term.forget();
-    term.evaluate(xyz, gradient);
+  it('looks around those few alone that have left their skin, wherever they went, with the energy and gradient of a fresh list', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 8 }), (seed, strays) => {
+        const random = randomFrom('far', seed);
+        const { parameters, xyz } = crowd(random, 300, [18, 18, 18]);
+        const term = createNonbondedTerm(parameters, kernels, { skin: 1 });
+        term.evaluate(xyz, new Float64Array(xyz.length));
+        // All move within their skin; strays go anywhere in the box and beyond, two of them to one place.
+        for (let p = 0; p < xyz.length; p++) xyz[p]! += 0.28 * (2 * random.uniform() - 1);
+        for (let n = 0; n < strays; n++)
+          for (let d = 0; d < 3; d++) xyz[3 * 31 * n + d] = n === 1 ? xyz[d]! + 0.5 : 24 * random.uniform() - 23;
+        const gradient = new Float64Array(xyz.length);
+        const energy = term.evaluate(xyz, gradient);
+        const fresh = new Float64Array(xyz.length);
+        const expected = createNonbondedTerm(parameters, kernels).evaluate(xyz, fresh);
+        expect(term.listings).toBe(1);
+        expect(energy / expected).toBeCloseTo(1, 10);
+        const largest = fresh.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+        for (let p = 0; p < xyz.length; p++) expect(Math.abs(gradient[p]! - fresh[p]!)).toBeLessThan(1e-10 * largest);
+      }),
+      { numRuns: 40, seed: 7 },
+    );
+  });
+
+  it('lists anew when more than a few atoms have moved by more than half the skin, before curvatures, and when it was told to forget', () => {
+    const xyz = Float64Array.from({ length: 90 }, (_, p) => (p % 3 === 0 ? 2 * p : 0));
+    const term = createNonbondedTerm(parametersOf({ radius: Array.from({ length: 30 }, () => 1.6) }), kernels, {
+      skin: 1,
+    });
+    const gradient = new Float64Array(90);
+    const listingsAfter = (moved: number, by: number): number => {
+      for (let i = 0; i < moved; i++) xyz[3 * i + 1] = by;
+      term.evaluate(xyz, gradient);
+      return term.listings;
+    };
+    expect(listingsAfter(0, 0)).toBe(1);
+    expect(listingsAfter(30, 0.49)).toBe(1);
+    expect(listingsAfter(8, 0.51)).toBe(1);
+    expect(listingsAfter(9, 0.51)).toBe(2);
+    expect(listingsAfter(1, 1.02)).toBe(2);
+    term.addCurvature!(xyz, { addOuter: () => {} });
     expect(term.listings).toBe(3);
+    term.forget();
+    expect(listingsAfter(0, 0)).toBe(4);
   });
 
   it('its curvature is the second derivative along a contact', () => {
