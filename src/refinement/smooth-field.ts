@@ -1,4 +1,5 @@
 // A smooth field over a model: sums over what lies around each atom, through a grid, in a time that grows with the atoms alone.
+import { boundsOf } from '../structure/bounds.js';
 
 /** Cells of the grid in one radius: the field hardly changes from cell to cell. */
 const CELLS = 2;
@@ -20,10 +21,10 @@ export class SmoothField {
     this.#cell = new Int32Array(xyz.length / 3);
     this.#part = new Float64Array(xyz.length);
     const shape: [number, number, number] = [0, 0, 0];
+    const { low, high } = boundsOf(xyz);
     for (let axis = 2; axis >= 0; axis--) {
-      const [low, high] = extremes(xyz, axis);
-      shape[axis] = Math.ceil((high - low) / step) + 2 * margin + 2;
-      this.#placeAlong(xyz, axis, low - margin * step, step, shape[axis]!);
+      shape[axis] = Math.ceil(Math.max(0, high[axis]! - low[axis]!) / step) + 2 * margin + 2;
+      this.#placeAlong(xyz, axis, low[axis]! - margin * step, step, shape[axis]!);
     }
     this.#shape = shape;
     this.#kernel = Float64Array.from({ length: margin + 1 }, (_, k) => Math.exp(-0.5 * (k / CELLS) ** 2));
@@ -106,14 +107,4 @@ function blurLine(
     for (let o = 1; o <= margin; o++) sum += kernel[o]! * (line[margin + k - o]! + line[margin + k + o]!);
     grid[start + k * stride] = sum;
   }
-}
-
-function extremes(xyz: Float64Array, axis: number): [number, number] {
-  let low = xyz[axis] ?? 0;
-  let high = low;
-  for (let p = axis; p < xyz.length; p += 3) {
-    low = Math.min(low, xyz[p]!);
-    high = Math.max(high, xyz[p]!);
-  }
-  return [low, high];
 }
