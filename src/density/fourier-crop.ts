@@ -52,9 +52,16 @@ export function cropFourier(map: DensityMap, dMin: number, kernels: Kernels): Cr
   copySpectrum(whole, cropped);
   // A transform sums over voxels; a series coefficient is its mean.
   const scale = 1 / (shape[0] * shape[1] * shape[2]);
-  const [re, im] = [cropped.re.map((value) => value * scale), cropped.im.map((value) => value * scale)];
+  const [re, im] = [scaled(cropped.re, scale), scaled(cropped.im, scale)];
   whole.release();
   cropped.release();
   const steps = [lengths[0]! / shape[0], lengths[1]! / shape[1], lengths[2]! / shape[2]] as const;
   return { shape, steps, re, im };
+}
+
+/** A copy out of shared memory. */
+function scaled(values: Float32Array, factor: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(values.length);
+  for (let k = 0; k < out.length; k++) out[k] = factor * values[k]!;
+  return out;
 }

@@ -79,7 +79,7 @@ export class ModelDensity {
       dMin: resolution,
     });
     placeRelative(xyz, this.grid.origin, this.#relative);
-    real.fill(0);
+    plan.clearReal();
     const splatter = this.#kernels.splatter(atoms, plan.shape, voxel);
     splatter.splat(this.#relative, real);
     splatter.release();

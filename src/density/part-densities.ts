@@ -62,7 +62,7 @@ export function partDensities(
     const atoms = atomsOfParts(partOf, parts);
     const all = splatAtoms(elements, conformation.b, conformation.occupancy, blur);
     const images = atoms.map((members): Image => {
-      plan.real.fill(0);
+      plan.clearReal();
       const splatter = kernels.splatter(imagesOf(all, members), shape, steps);
       splatter.splat(placed(conformation.xyz, members, map.grid.origin), plan.real);
       splatter.release();

@@ -21,8 +21,7 @@ export function gather(re: Float32Array, im: Float32Array, terms: Int32Array): F
 
 /** The terms in the plan's half spectrum, zero elsewhere. */
 export function spread(spectrum: Float32Array, terms: Int32Array, plan: RealFourier): RealFourier {
-  plan.re.fill(0);
-  plan.im.fill(0);
+  plan.clearSpectrum();
   for (let t = 0; t < terms.length; t++) {
     plan.re[terms[t]!] = spectrum[2 * t]!;
     plan.im[terms[t]!] = spectrum[2 * t + 1]!;

@@ -13,8 +13,7 @@ export function copySpectrum(from: RealFourier, to: RealFourier): void {
   const scale = (mx * my * mz) / (nx * ny * nz);
   const columns = Math.ceil(Math.min(nx, mx) / 2);
   const ofY = sharedFrequencies(ny, my);
-  to.re.fill(0);
-  to.im.fill(0);
+  to.clearSpectrum();
   for (const [l, newL] of sharedFrequencies(nz, mz)) {
     for (const [k, newK] of ofY) {
       const source = halfFrom * (k + ny * l);

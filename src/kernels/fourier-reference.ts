@@ -64,6 +64,11 @@ export function referenceFourier(shape: readonly [number, number, number]): Real
         for (let i = 0; i < nx; i++) real[i + nx * row] = x.re[i]! * scale;
       }
     },
+    clearReal: () => void real.fill(0),
+    clearSpectrum() {
+      re.fill(0);
+      im.fill(0);
+    },
     release() {},
   };
 }

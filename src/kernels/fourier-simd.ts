@@ -80,6 +80,11 @@ export function simdFourier(
     im: arena.float32(im, half * ny * nz),
     forward: () => module.fourierForward(plan),
     inverse: () => module.fourierInverse(plan),
+    clearReal: () => module.clear(real, 4 * nx * ny * nz),
+    clearSpectrum() {
+      module.clear(re, 4 * half * ny * nz);
+      module.clear(im, 4 * half * ny * nz);
+    },
     release() {
       for (const address of pieces.splice(0)) arena.free(address);
     },

@@ -16,6 +16,10 @@ export interface RealFourier {
    * h = nx/2 without its symmetry) it gives the real part of the inverse.
    */
   inverse(): void;
+  /** Sets `real` to zero; in memory that threads share an array's own `fill` goes value by value. */
+  clearReal(): void;
+  /** The same for `re` and `im`. */
+  clearSpectrum(): void;
   /** Gives the plan's memory back; the plan and its buffers must not be used afterwards. */
   release(): void;
 }

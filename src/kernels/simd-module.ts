@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Arena } from './arena.js';
 
-/** The exports of src/kernels/assembly/index.ts; each takes the address of a plan. */
+/** The exports of src/kernels/assembly/index.ts; all but `clear` take the address of a plan. */
 export interface SimdModule {
   fourierForward(plan: number): void;
   fourierInverse(plan: number): void;
+  /** Sets bytes of the arena to zero. */
+  clear(address: number, bytes: number): void;
   /** Returns the first atom that lies too far out to be placed, or −1. */
   splat(plan: number, grid: number): number;
   splatGradient(plan: number, grid: number): number;

@@ -13,10 +13,7 @@ const VALUE_PRECISION = 1e-8;
  */
 export function minimizeLbfgs(objective: Objective, x: Float64Array, options: MinimizeOptions): MinimizeOutcome {
   const n = objective.size;
-  const gradient = new Float64Array(n);
-  const trial = new Float64Array(n);
-  const trialGradient = new Float64Array(n);
-  const direction = new Float64Array(n);
+  const [gradient, trial, trialGradient, direction] = vectors(4, n) as [Vector, Vector, Vector, Vector];
   const memory = new CorrectionMemory(n, options.preconditioner);
   let value = objective.evaluate(x, gradient);
   memory.begin(gradient);
@@ -88,9 +85,7 @@ class CorrectionMemory {
   #scale = 1;
 
   constructor(size: number, preconditioner: MinimizeOptions['preconditioner']) {
-    this.#solved = new Float64Array(size);
-    this.#solvedBefore = new Float64Array(size);
-    this.#rest = new Float64Array(size);
+    [this.#solved, this.#solvedBefore, this.#rest] = vectors(3, size) as [Vector, Vector, Vector];
     this.#preconditioner = preconditioner;
   }
 
@@ -154,10 +149,18 @@ class Correction {
   curvature = 0;
 
   constructor(size: number) {
-    this.step = new Float64Array(size);
-    this.change = new Float64Array(size);
-    this.solvedChange = new Float64Array(size);
+    [this.step, this.change, this.solvedChange] = vectors(3, size) as [Vector, Vector, Vector];
   }
+}
+
+type Vector = Float64Array<ArrayBuffer>;
+
+/** Zeros. In one piece of memory, because a local search is over before allocating them one by one has paid. */
+function vectors(count: number, size: number): Vector[] {
+  const memory = new ArrayBuffer(8 * count * size);
+  const all: Vector[] = [];
+  for (let k = 0; k < count; k++) all.push(new Float64Array(memory, 8 * k * size, size));
+  return all;
 }
 
 function subtract(a: Float64Array, b: Float64Array, out: Float64Array): void {

@@ -26,12 +26,15 @@ export class Contacts {
   readonly #excluded: Partners;
   readonly #pairs14: Partners;
   readonly #found = new FoundPoints();
+  /** 1 for the atoms of the group that is looked at, as long as it is. */
+  readonly #own: Uint8Array;
 
   constructor(parameters: NonbondedParameters, xyz: Float64Array) {
     this.#parameters = parameters;
     this.#xyz = xyz.slice();
     this.#reach = 2 * parameters.radius.reduce((most, r) => Math.max(most, r), 0);
     this.#cells = new CellList(xyz, this.#reach);
+    this.#own = new Uint8Array(parameters.radius.length);
     this.#excluded = symmetric(parameters.excludedOffsets, parameters.excluded);
     this.#pairs14 = symmetric(parameters.pairs14Offsets, parameters.pairs14);
   }
@@ -41,19 +44,21 @@ export class Contacts {
     const { radius } = this.#parameters;
     let energy = 0;
     const found = this.#found;
+    this.#mark(atoms, 1);
     for (let k = 0; k < atoms.length; k++) {
       const i = atoms[k]!;
       this.#cells.findWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, this.#reach, found);
       for (let n = 0; n < found.count; n++) {
         const j = found.points[n]!;
         const squared = found.squaredDistances[n]!;
-        if (squared >= (radius[i]! + radius[j]!) ** 2 || atoms.includes(j)) continue;
+        if (squared >= (radius[i]! + radius[j]!) ** 2 || this.#own[j] !== 0) continue;
         const overlap = this.#contact(i, j) - Math.sqrt(squared);
         if (overlap <= 0) continue;
         const q = repulsion(overlap);
         energy += q / (1 + q / WORST_CONTACT);
       }
     }
+    this.#mark(atoms, 0);
     return energy;
   }
 
@@ -64,13 +69,14 @@ export class Contacts {
     const fixed: number[] = [];
     const contact: number[] = [];
     const found = this.#found;
+    this.#mark(atoms, 1);
     for (let k = 0; k < atoms.length; k++) {
       const i = atoms[k]!;
       this.#cells.findWithin(placed[3 * k]!, placed[3 * k + 1]!, placed[3 * k + 2]!, this.#reach + MARGIN, found);
       for (let n = 0; n < found.count; n++) {
         const j = found.points[n]!;
         const squared = found.squaredDistances[n]!;
-        if (squared >= (radius[i]! + radius[j]! + MARGIN) ** 2 || atoms.includes(j)) continue;
+        if (squared >= (radius[i]! + radius[j]! + MARGIN) ** 2 || this.#own[j] !== 0) continue;
         const touching = this.#contact(i, j);
         if (squared >= (touching + MARGIN) ** 2) continue;
         places.push(k);
@@ -78,6 +84,7 @@ export class Contacts {
         contact.push(touching);
       }
     }
+    this.#mark(atoms, 0);
     const first: number[] = [];
     const second: number[] = [];
     const ownContact: number[] = [];
@@ -91,6 +98,10 @@ export class Contacts {
       }
     }
     return new PairsNearby({ places, fixed: Float64Array.from(fixed), contact, first, second, ownContact });
+  }
+
+  #mark(atoms: Int32Array, own: 0 | 1): void {
+    for (let k = 0; k < atoms.length; k++) this.#own[atoms[k]!] = own;
   }
 
   /** Contact distance, Å; 0 for pairs that do not see each other. */

@@ -318,7 +318,7 @@ export class LikelihoodTarget implements MapTarget {
   #modelCoefficients(xyz: Float64Array, factor: Float32Array): void {
     if (placeRelative(xyz, this.#origin, this.#local) || !this.#isKnown) {
       const { real } = this.#fourier;
-      real.fill(0);
+      this.#fourier.clearReal();
       this.#splatter.splat(this.#local, real);
       this.#fourier.forward();
       this.#terms.gather(this.#fourier, 1 / real.length, this.#blurred);

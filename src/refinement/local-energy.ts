@@ -3,6 +3,7 @@ import { minimizeLbfgs } from '../minimize/lbfgs.js';
 import type { Objective, Preconditioner } from '../minimize/objective.js';
 import { SkylineCurvature } from '../minimize/skyline-cholesky.js';
 import type { CurvatureSink, Term } from '../restraints/term.js';
+import { gather } from '../structure/gather.js';
 import type { Contacts, LocalContacts } from './contacts.js';
 import type { MapPoints, MapProbe } from './map-probe.js';
 import type { LocalRestraints } from './residue-restraints.js';
@@ -47,10 +48,7 @@ export class LocalEnergy {
     this.#restraints = restraints;
     this.#surroundings = surroundings;
     this.atoms = restraints.atoms.subarray(0, restraints.own);
-    this.#stood = new Float64Array(3 * restraints.atoms.length);
-    restraints.atoms.forEach((atom, k) => {
-      this.#stood.set(surroundings.xyz.subarray(3 * atom, 3 * atom + 3), 3 * k);
-    });
+    this.#stood = gather(surroundings.xyz, restraints.atoms);
     this.strength = surroundings.map.strengthOf(this.atoms);
     this.taken = { strength: this.strength.map((a) => -a), xyz: this.stood };
   }

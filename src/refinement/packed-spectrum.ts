@@ -1,5 +1,6 @@
 // The Fourier terms of a target: those between the mean and d_min, packed, and the way to and from a plan's half spectrum.
 import { frequencies, friedelMultiplicity } from '../density/half-spectrum.js';
+import type { RealFourier } from '../kernels/kernels.js';
 import { splineFilter } from '../kernels/spline-weights.js';
 
 type Three = readonly [number, number, number];
@@ -92,11 +93,10 @@ export class PackedSpectrum {
   }
 
   /** Fills the half spectrum of a plan: the terms, and zero elsewhere. */
-  scatter({ re, im }: PackedCoefficients, plan: PackedCoefficients): void {
+  scatter({ re, im }: PackedCoefficients, plan: RealFourier): void {
     const at = this.#at;
     const { re: toRe, im: toIm } = plan;
-    toRe.fill(0);
-    toIm.fill(0);
+    plan.clearSpectrum();
     for (let j = 0; j < at.length; j++) {
       const p = at[j]!;
       toRe[p] = re[j]!;

@@ -5,6 +5,8 @@ export class PosedSideChain {
   readonly #ideal: Float64Array;
   /** The side chain, and behind it N, Cα and C. */
   readonly #placed: Float64Array;
+  /** The side chain alone, in the same memory. */
+  readonly #own: Float64Array;
   readonly #turns: readonly Turn[];
 
   /**
@@ -15,6 +17,7 @@ export class PosedSideChain {
     this.#ideal = ideal;
     this.#placed = new Float64Array(ideal.length + backbone.length);
     this.#placed.set(backbone, ideal.length);
+    this.#own = this.#placed.subarray(0, ideal.length);
     const places = [...chain.atoms, ...chain.backbone];
     this.#turns = chain.rotors.map(({ torsion, turning }) => ({
       torsion: Int32Array.from(torsion, (atom) => 3 * places.indexOf(atom)),
@@ -24,9 +27,9 @@ export class PosedSideChain {
 
   /** Coordinates, 3 an atom of the chain, at these torsions, degrees, one a rotor. Valid until the next call. */
   at(angles: readonly number[]): Float64Array {
-    this.#placed.set(this.#ideal);
+    for (let k = 0; k < this.#ideal.length; k++) this.#placed[k] = this.#ideal[k]!;
     for (let r = 0; r < this.#turns.length; r++) turn(this.#placed, this.#turns[r]!, angles[r]!);
-    return this.#placed.subarray(0, this.#ideal.length);
+    return this.#own;
   }
 }
 

@@ -29,7 +29,6 @@ const farther = new Float64Array(9);
 
 /** f of the angle end-vertex-other and its derivatives by these atoms, in that order. Without length of an arm there is no angle: 0. */
 function fadeOfAngle(xyz: Float64Array, end: number, vertex: number, other: number, gradient: Float64Array): number {
-  gradient.fill(0);
   let [uu, ww, uw] = [0, 0, 0];
   for (let d = 0; d < 3; d++) {
     const u = xyz[end + d]! - xyz[vertex + d]!;
@@ -38,10 +37,10 @@ function fadeOfAngle(xyz: Float64Array, end: number, vertex: number, other: numb
     ww += w * w;
     uw += u * w;
   }
-  if (!(uu > 0 && ww > 0)) return 0;
+  if (!(uu > 0 && ww > 0)) return constant(0, gradient);
   const share = (1 - (uw * uw) / (uu * ww)) / WHOLE_FROM;
-  if (share >= 1) return 1;
-  if (!(share > 0)) return 0;
+  if (share >= 1) return constant(1, gradient);
+  if (!(share > 0)) return constant(0, gradient);
   // ∂ sin²θ/∂u = −2 (u·w)/(u²w²) · (w − u (u·w)/u²), and the same with u and w exchanged.
   const slope = ((6 * share * (1 - share)) / WHOLE_FROM) * ((-2 * uw) / (uu * ww));
   for (let d = 0; d < 3; d++) {
@@ -54,4 +53,9 @@ function fadeOfAngle(xyz: Float64Array, end: number, vertex: number, other: numb
     gradient[6 + d] = byOther;
   }
   return share * share * (3 - 2 * share);
+}
+
+function constant(value: number, gradient: Float64Array): number {
+  for (let d = 0; d < 9; d++) gradient[d] = 0;
+  return value;
 }

@@ -30,10 +30,7 @@ const SETTLED = 1e-14;
 export function fitPlane(xyz: Float64Array, at: Int32Array, first: number, last: number, fit: PlaneFit): void {
   const { axes, moments } = fit;
   gatherMoments(xyz, at, first, last, fit.centroid);
-  axes.fill(0);
-  axes[0] = 1;
-  axes[4] = 1;
-  axes[8] = 1;
+  for (let a = 0; a < 9; a++) axes[a] = a % 4 === 0 ? 1 : 0;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     const off = MATRIX[1]! * MATRIX[1]! + MATRIX[2]! * MATRIX[2]! + MATRIX[5]! * MATRIX[5]!;
     const trace = MATRIX[0]! + MATRIX[4]! + MATRIX[8]!;

@@ -61,10 +61,9 @@ export function createPlaneTerm(table: RestraintTable): Term {
         const first = offsets[r]!;
         const size = offsets[r + 1]! - first;
         fitPlane(xyz, at, first, first + size, fit);
-        own.set(atoms.subarray(first, first + size));
-        const group = at.subarray(first, first + size);
+        for (let a = 0; a < size; a++) own[a] = atoms[first + a]!;
         for (let i = 0; i < size; i++) {
-          distanceJacobian(xyz, group, i, fit, jacobian);
+          distanceJacobian(xyz, at, first, size, i, fit, jacobian);
           sink.addOuter(own, size, jacobian, 2 * weight[r]!);
         }
       }
@@ -86,14 +85,24 @@ export function createPlaneTerm(table: RestraintTable): Term {
   };
 }
 
-/** How the distance of atom i from the plane of the group `at` (3 × atom index), fitted last, changes with the atoms; 3 numbers an atom. */
-function distanceJacobian(xyz: Float64Array, at: Int32Array, i: number, fit: PlaneFit, jacobian: Float64Array): void {
+/**
+ * How the distance of atom i of a group from its plane, fitted last, changes with the atoms; 3 numbers an atom. The group are the `size` atoms
+ * from `first` on in `at` (3 × atom index).
+ */
+function distanceJacobian(
+  xyz: Float64Array,
+  at: Int32Array,
+  first: number,
+  size: number,
+  i: number,
+  fit: PlaneFit,
+  jacobian: Float64Array,
+): void {
   const { axes, moments } = fit;
-  const size = at.length;
-  const u = moments[1]! > NO_EXTENT ? alongAxis(xyz, at[i]!, 1, fit) / moments[1]! : 0;
-  const v = moments[2]! > NO_EXTENT ? alongAxis(xyz, at[i]!, 2, fit) / moments[2]! : 0;
+  const u = moments[1]! > NO_EXTENT ? alongAxis(xyz, at[first + i]!, 1, fit) / moments[1]! : 0;
+  const v = moments[2]! > NO_EXTENT ? alongAxis(xyz, at[first + i]!, 2, fit) / moments[2]! : 0;
   for (let j = 0; j < size; j++) {
-    const turned = u * alongAxis(xyz, at[j]!, 1, fit) + v * alongAxis(xyz, at[j]!, 2, fit);
+    const turned = u * alongAxis(xyz, at[first + j]!, 1, fit) + v * alongAxis(xyz, at[first + j]!, 2, fit);
     const element = (i === j ? 1 : 0) - 1 / size - turned;
     jacobian[3 * j] = element * axes[0]!;
     jacobian[3 * j + 1] = element * axes[1]!;

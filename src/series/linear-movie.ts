@@ -110,8 +110,7 @@ export class LinearMovie {
     const plan = this.#plan;
     const z = fit.ofMaps[frame]!;
     const weights = spectra.map((_, k) => (k === frame ? 1 : 0) - 1 / spectra.length - z * fit.slope[k]!);
-    plan.re.fill(0);
-    plan.im.fill(0);
+    plan.clearSpectrum();
     for (let i = 0; i < this.#wholeTerms.length; i++) {
       const scale = fit.frameScale[frame]! * fit.shellScale[i]!;
       for (let t = this.#shellStart[i]!; t < this.#shellStart[i + 1]!; t++) {

@@ -11,6 +11,9 @@ import type {
   WorkerSetup,
 } from './worker-protocol.js';
 
+/** ms: as often as a bar needs to move. */
+const BETWEEN_MESSAGES = 100;
+
 const setup = workerData as WorkerSetup;
 let known: Promise<Refiner> | undefined;
 
@@ -19,11 +22,11 @@ export async function refineFrame({ id, task, stop, system }: RefinementRequest)
   const ready = refinerOf(system);
   if (ready === undefined) return { kind: 'needs-system' };
   parentPort?.postMessage({ id, kind: 'started' } satisfies WorkerMessage);
-  let announced = -1;
+  let announced = 0;
   const progress = (stage: string, done: number): void => {
-    // A hundred messages a refinement are enough for a bar.
-    if (Math.floor(done * 100) === announced) return;
-    announced = Math.floor(done * 100);
+    // Each message wakes the main thread, and to wake it costs both.
+    if (performance.now() - announced < BETWEEN_MESSAGES) return;
+    announced = performance.now();
     parentPort?.postMessage({ id, kind: 'progress', stage, done } satisfies WorkerMessage);
   };
   return answer(ready, (refiner) => refiner.refine(task, { progress, shouldStop: () => Atomics.load(stop, 0) !== 0 }));

@@ -1,4 +1,5 @@
-// What the WebAssembly module offers; each function takes the address of a plan that TypeScript laid out in the arena.
+// What the WebAssembly module offers; each function but `clear` takes the address of a plan that TypeScript laid out in the arena.
+export { clear } from './clear';
 export { fourierForward, fourierInverse } from './fourier';
 export { pairRepulsion } from './pair-repulsion';
 export { sample } from './sample';
