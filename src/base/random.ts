@@ -8,6 +8,8 @@ export interface Random {
   normal(): number;
 }
 
+const utf8 = new TextEncoder();
+
 /**
  * A stream derived from whole numbers and names; the same keys give the same stream on every machine.
  * Generator: sfc32 (C. Doty-Humphrey, PractRand), seeded by mixing the keys with the 32-bit finalizer of MurmurHash3
@@ -16,9 +18,8 @@ export interface Random {
 export function randomFrom(...keys: readonly (number | string)[]): Random {
   let hash = 0x9e3779b9;
   for (const key of keys) {
-    for (const byte of new TextEncoder().encode(`${typeof key === 'number' ? `#${key}` : key}|`)) {
-      hash = finalize((hash ^ byte) + 0x6d2b79f5);
-    }
+    const bytes = utf8.encode(`${typeof key === 'number' ? `#${key}` : key}|`);
+    for (let k = 0; k < bytes.length; k++) hash = finalize((hash ^ bytes[k]!) + 0x6d2b79f5);
   }
   let a = finalize(hash ^ 0xa5a5a5a5);
   let b = finalize(hash ^ 0x3c6ef372);

@@ -13,6 +13,9 @@ export interface HeldOutChoice {
 /** Edge of a block, in units of 1/extent. */
 const BLOCK = 2;
 
+/** More than there are along an axis. */
+const MANY_BLOCKS = 2 ** 16;
+
 /** Blocks are few in a small molecule's map; fewer than this say little. */
 const LEAST_BLOCKS = 30;
 const SHARES = { least: 0.05, most: 0.2 };
@@ -39,16 +42,17 @@ export function heldOutTerms(
   const [x, y, z] = [0, 1, 2].map((axis) =>
     frequencies(shape[axis]!, steps[axis]!).map((s) => Math.round((s * extent[axis]!) / BLOCK)),
   ) as [Float64Array, Float64Array, Float64Array];
-  const numbers = new Map<string, number>();
+  const numbers = new Map<number, number>();
   let drawn = 0;
   const numberOf = (a: number, b: number, c: number): number => {
     // A term and its mate lie in opposite blocks, of which the one with the first index above 0 stands for both.
     const sign = Math.sign(a || b || c) || 1;
-    const key = `${sign * a || 0} ${sign * b || 0} ${sign * c || 0}`;
-    const known = numbers.get(key);
+    const place = sign * (a + MANY_BLOCKS * (b + MANY_BLOCKS * c));
+    const known = numbers.get(place);
     if (known !== undefined) return known;
+    const key = `${sign * a || 0} ${sign * b || 0} ${sign * c || 0}`;
     const number = randomFrom(seed, 'held out', key).uniform() < share ? ++drawn : 0;
-    numbers.set(key, number);
+    numbers.set(place, number);
     return number;
   };
   for (let l = 0, row = 0; l < nz; l++) {

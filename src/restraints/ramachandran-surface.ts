@@ -1,23 +1,11 @@
 // The Ramachandran energy −2 ln p as a smooth periodic surface of φ and ψ that falls towards what occurs, from everywhere.
-import {
-  CELL_SIZE,
-  CELLS,
-  cellOf,
-  RAMACHANDRAN_CLASSES,
-  type RamachandranClass,
-  ramachandranGrids,
-} from './ramachandran-grid.js';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gunzipSync } from 'node:zlib';
+import { CELL_SIZE, CELLS, cellOf, RAMACHANDRAN_CLASSES, type RamachandranClass } from './ramachandran-grid.js';
 
-/**
- * Widths (degrees) and weights of the Gaussians that a grid is smoothed with before its logarithm is taken. The first evens out
- * the noise of counting. The wide, light ones give the empty regions a slope towards the nearest populated one where the bare
- * logarithm would have none (measured: at least 0.01 a degree in 99 % of the cells beyond the outlier contours).
- */
-const KERNELS = [
-  { width: 3, weight: 1 },
-  { width: 12, weight: 3e-3 },
-  { width: 45, weight: 3e-4 },
-] as const;
+/** Of energies as data/ramachandran-energy.bin holds them, in a unit. */
+const ENERGY_STEPS = 1500;
 
 /** A row of cells with those that its last splines reach over to. */
 const ROW = CELLS + 3;
@@ -32,10 +20,12 @@ export interface SurfacePoint {
   psiPsi: number;
 }
 
+let energies: Uint16Array | undefined;
 const surfaces: (Float64Array | undefined)[] = RAMACHANDRAN_CLASSES.map(() => undefined);
 
 /**
- * E = −2 ln(p/p_max), p the smoothed grid of the class. For a Gaussian well the share of residues farther out than r sigmas is
+ * E = −2 ln(p/p_max), p the grid of the class (ramachandran-grid.ts) smoothed by Gaussians of 3°, 12° (weight 3·10⁻³) and 45° (3·10⁻⁴), which lend
+ * the empty regions a slope; scripts/build-ramachandran.mjs has made it, in steps of 1/1500. For a Gaussian well the share of residues farther out than r sigmas is
  * exp(−r²/2), so that E = r²: on the scale of ((v − v₀)/σ)², and one Ramachandran pair weighs as two torsions. The surface is a
  * uniform bicubic B-spline with the logarithms as its coefficients: twice differentiable, and never below 0 as no coefficient is.
  */
@@ -104,49 +94,27 @@ function splines(t: number, w: Float64Array): void {
 
 /** Coefficient (i, j) stands at row i + 1, column j + 1; the border repeats the other side. */
 function coefficients(kind: RamachandranClass): Float64Array {
-  const density = new Float64Array(CELLS * CELLS);
-  for (const { width, weight } of KERNELS) {
-    const smooth = convolved(ramachandranGrids()[kind]!, width);
-    for (let k = 0; k < density.length; k++) density[k]! += weight * smooth[k]!;
-  }
-  let top = 0;
-  for (const p of density) top = Math.max(top, p);
+  energies ??= readEnergies();
+  const first = CELLS * CELLS * kind;
   const surface = new Float64Array(ROW * ROW);
-  for (let i = 0; i < ROW; i++) {
-    for (let j = 0; j < ROW; j++) {
-      const cell = ((i + CELLS - 1) % CELLS) * CELLS + ((j + CELLS - 1) % CELLS);
-      surface[ROW * i + j] = -2 * Math.log(density[cell]! / top);
-    }
-  }
+  for (let i = 0; i < ROW; i++) fillRow(surface, ROW * i, energies, first + ((i + CELLS - 1) % CELLS) * CELLS);
   return surface;
 }
 
-/** A periodic grid smoothed by a Gaussian of unit volume; `width` is its standard deviation, degrees. */
-function convolved(grid: Float64Array, width: number): Float64Array {
-  const reach = Math.min(CELLS / 2, Math.ceil((5 * width) / CELL_SIZE));
-  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, k) =>
-    Math.exp(-0.5 * ((CELL_SIZE * (k - reach)) / width) ** 2),
-  );
-  const volume = kernel.reduce((sum, w) => sum + w, 0);
-  for (let k = 0; k < kernel.length; k++) kernel[k]! /= volume;
-  return transposedPass(transposedPass(grid, kernel, reach), kernel, reach);
+function fillRow(surface: Float64Array, start: number, from: Uint16Array, first: number): void {
+  for (let j = 0; j < ROW; j++) surface[start + j] = from[first + ((j + CELLS - 1) % CELLS)]! / ENERGY_STEPS;
 }
 
-/** Smooths along rows and returns the transpose: two passes smooth along both and restore the order. The kernel is even. */
-function transposedPass(grid: Float64Array, kernel: Float64Array, reach: number): Float64Array {
-  const out = new Float64Array(grid.length);
-  const row = new Float64Array(CELLS + 2 * reach);
-  const smooth = new Float64Array(CELLS);
-  for (let i = 0; i < CELLS; i++) {
-    for (let j = 0; j < row.length; j++) row[j] = grid[CELLS * i + ((j - reach + CELLS) % CELLS)]!;
-    for (let j = 0; j < CELLS; j++) smooth[j] = kernel[reach]! * row[j + reach]!;
-    // Weight by weight, so that no sum waits for the one before it.
-    for (let k = 0; k < reach; k++) {
-      const weight = kernel[k]!;
-      const mirror = 2 * reach - k;
-      for (let j = 0; j < CELLS; j++) smooth[j] = smooth[j]! + weight * (row[j + k]! + row[j + mirror]!);
-    }
-    for (let j = 0; j < CELLS; j++) out[CELLS * j + i] = smooth[j]!;
+/** Of all classes, in steps: the file has their differences. */
+function readEnergies(): Uint16Array {
+  const path = createRequire(import.meta.url).resolve('#data/ramachandran-energy.bin');
+  const bytes = gunzipSync(readFileSync(path));
+  const steps = new Uint16Array(bytes.length / 2);
+  let sum = 0;
+  for (let k = 0; k < steps.length; k++) {
+    // Modulo 65536, as the array keeps it.
+    sum += bytes[2 * k]! + 256 * bytes[2 * k + 1]!;
+    steps[k] = sum;
   }
-  return out;
+  return steps;
 }

@@ -6,8 +6,11 @@ import { Dictionary } from '../../src/chemistry/dictionary.js';
 import { embeddedDictionary } from '../../src/chemistry/embedded-dictionary.js';
 import { createRamachandranTerm } from '../../src/restraints/ramachandran.js';
 import {
+  CELL_SIZE,
+  CELLS,
   RAMACHANDRAN_CLASSES,
   type RamachandranClass,
+  ramachandranGrids,
   ramachandranShare,
 } from '../../src/restraints/ramachandran-grid.js';
 import { ramachandranEnergy, type SurfacePoint } from '../../src/restraints/ramachandran-surface.js';
@@ -24,6 +27,23 @@ function surfaceAt(kind: RamachandranClass, phi: number, psi: number): SurfacePo
   const out = { energy: 0, phi: 0, psi: 0, phiPhi: 0, phiPsi: 0, psiPsi: 0 };
   ramachandranEnergy(kind, phi, psi, out);
   return out;
+}
+
+function transposed(grid: Float64Array): Float64Array {
+  return grid.map((_, k) => grid[CELLS * (k % CELLS) + Math.floor(k / CELLS)]!);
+}
+
+/** By a Gaussian of `width` degrees, cut off at 5 of them or half a turn. */
+function smoothedAlongRows(grid: Float64Array, width: number): Float64Array {
+  const reach = Math.min(CELLS / 2, Math.ceil((5 * width) / CELL_SIZE));
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, n) =>
+    Math.exp(-0.5 * ((CELL_SIZE * (n - reach)) / width) ** 2),
+  );
+  const volume = kernel.reduce((sum, w) => sum + w, 0);
+  return grid.map((_, k) => {
+    const [row, column] = [CELLS * Math.floor(k / CELLS), (k % CELLS) + CELLS - reach];
+    return kernel.reduce((sum, w, n) => sum + w * grid[row + ((column + n) % CELLS)]!, 0) / volume;
+  });
 }
 
 describe('the grids', () => {
@@ -73,6 +93,34 @@ describe('the surface', () => {
       }),
       { seed: 4 },
     );
+  });
+
+  // The file of energies is made beside the grids: by hand from the grids it must come out the same, to half a step of the file.
+  it.each(KINDS)('is the logarithm of the smoothed grid: class %i', (kind) => {
+    const grid = ramachandranGrids()[kind]!;
+    const density = new Float64Array(grid.length);
+    for (const [width, weight] of [
+      [3, 1],
+      [12, 3e-3],
+      [45, 3e-4],
+    ] as const) {
+      const smooth = smoothedAlongRows(transposed(smoothedAlongRows(transposed(grid), width)), width);
+      for (let k = 0; k < density.length; k++) density[k]! += weight * smooth[k]!;
+    }
+    const most = density.reduce((top, p) => Math.max(top, p), 0);
+    const energy = (i: number, j: number): number =>
+      -2 * Math.log(density[CELLS * ((i + CELLS) % CELLS) + ((j + CELLS) % CELLS)]! / most);
+    // At a cell's centre a uniform cubic B-spline is (1 4 1)/6 of its coefficients along each axis.
+    const spline = [1 / 6, 4 / 6, 1 / 6];
+    for (let i = 0; i < CELLS; i += 7) {
+      for (let j = 0; j < CELLS; j += 7) {
+        let expected = 0;
+        for (const [a, u] of spline.entries())
+          for (const [b, v] of spline.entries()) expected += u * v * energy(i + a - 1, j + b - 1);
+        const { energy: found } = surfaceAt(kind, -179 + CELL_SIZE * i, -179 + CELL_SIZE * j);
+        expect(Math.abs(found - expected)).toBeLessThan(0.5 / 1500 + 1e-9);
+      }
+    }
   });
 
   // Otherwise a residue would be held where none occurs. The strictest outlier limit is 0.0005.
