@@ -1,12 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readBytes } from '../../src/base/read-bytes.js';
 import { UserError } from '../../src/base/user-error.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'varia-read-bytes-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const text = 'ATOM, ATOM, ATOM';
 
 function file(name: string, bytes: Uint8Array | string): string {
