@@ -67,6 +67,20 @@ const small: Shape[] = [
 describe.each(['reference', 'simd'] as const)('the Fourier transform of the %s twin', (twin) => {
   const kernels = loadKernels(twin);
 
+  // A buffer lies beside others in one memory: what is cleared must be all of it, and nothing else.
+  it.each(small.map((shape) => [shape.join(' × '), shape] as const))('clears one side alone: %s', (_, shape) => {
+    const plan = kernels.fourier(shape);
+    for (const buffer of [plan.real, plan.re, plan.im]) buffer.fill(1);
+    plan.clearReal();
+    expect(plan.real.every((value) => value === 0)).toBe(true);
+    expect([...plan.re, ...plan.im].every((value) => value === 1)).toBe(true);
+    plan.real.fill(1);
+    plan.clearSpectrum();
+    expect([...plan.re, ...plan.im].every((value) => value === 0)).toBe(true);
+    expect(plan.real.every((value) => value === 1)).toBe(true);
+    plan.release();
+  });
+
   it.each(small.map((shape) => [shape.join(' × '), shape] as const))('is the defining sum: %s', (_, shape) => {
     const fourier = kernels.fourier(shape);
     fourier.real.set(noise(fourier.real.length, 'direct', ...shape));

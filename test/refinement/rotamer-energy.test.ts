@@ -71,6 +71,23 @@ describe('Contacts', () => {
     expect(near.evaluate(placed, new Float64Array(placed.length))).toBeCloseTo(contacts.energy(atoms, placed), 9);
   });
 
+  // One object looks at one side chain after another: who belonged to the last must count as a neighbour again.
+  it('does not remember whom it looked at before', () => {
+    const [here, there] = [chainOf(8).atoms, chainOf(20).atoms];
+    const onto = gather(truth.xyz, there);
+    const placed = onto.slice(0, 3 * Math.min(here.length, there.length));
+    const some = here.slice(0, placed.length / 3);
+    const first = new Contacts(topology.nonbonded, truth.xyz).energy(some, placed);
+    expect(first).toBeGreaterThan(1);
+    const used = new Contacts(topology.nonbonded, truth.xyz);
+    used.energy(there, onto);
+    used.near(there, onto);
+    expect(used.energy(some, placed)).toBe(first);
+    expect(used.near(some, placed).evaluate(placed, new Float64Array(placed.length))).toBe(
+      new Contacts(topology.nonbonded, truth.xyz).near(some, placed).evaluate(placed, new Float64Array(placed.length)),
+    );
+  });
+
   it('has the right gradient, and no contact costs more than 12', () => {
     fc.assert(
       fc.property(fc.double({ min: -180, max: 180, noNaN: true }), (angle) => {
