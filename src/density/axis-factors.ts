@@ -8,6 +8,8 @@ export interface AxisFactors {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
+  /** s² of each index, Å⁻²; ascending along x. */
+  readonly squares: readonly [Float64Array, Float64Array, Float64Array];
 }
 
 /** Smaller factors leave nothing that single precision holds beside the other terms, and the denormal numbers that they make are slow. */
@@ -18,38 +20,55 @@ const LEAST = 1e-12;
  * @param voxel voxel size of the (orthogonal) grid, Å
  */
 export function gaussianFactors(shape: Three, voxel: Three, exponent: number): AxisFactors {
-  const [x, y, z] = shape.map((n, axis) =>
-    frequencies(n, voxel[axis]!).map((s) => {
-      const factor = Math.exp(exponent * s * s);
+  const squares = shape.map((n, axis) => {
+    const all = frequencies(n, voxel[axis]!).map((s) => s * s);
+    return axis === 0 ? all.subarray(0, Math.floor(n / 2) + 1) : all;
+  }) as [Float64Array, Float64Array, Float64Array];
+  const [x, y, z] = squares.map((axis) =>
+    axis.map((square) => {
+      const factor = Math.exp(exponent * square);
       return factor < LEAST ? 0 : factor;
     }),
-  );
-  return { x: x!.subarray(0, Math.floor(shape[0] / 2) + 1), y: y!, z: z! };
+  ) as [Float64Array, Float64Array, Float64Array];
+  return { x, y, z, squares };
 }
 
 /** Multiplies each term (layout of `RealFourier`) by its factor; all others than those with 1/d² < `limit` (Å⁻²) become zero. */
 export function applyFactors(
   re: Float32Array,
   im: Float32Array,
-  { x, y, z }: AxisFactors,
-  squares?: Float32Array,
+  { x, y, z, squares }: AxisFactors,
   limit = Number.POSITIVE_INFINITY,
 ): void {
-  let c = 0;
+  const [sx, sy, sz] = squares;
+  let row = 0;
   for (let l = 0; l < z.length; l++) {
-    for (let k = 0; k < y.length; k++) {
-      const yz = y[k]! * z[l]!;
-      if (yz === 0) {
-        re.fill(0, c, c + x.length);
-        im.fill(0, c, c + x.length);
-        c += x.length;
-        continue;
+    for (let k = 0; k < y.length; k++, row += x.length) {
+      const factor = y[k]! * z[l]!;
+      const end = factor === 0 ? 0 : countBelow(sx, limit - sy[k]! - sz[l]!);
+      for (let h = 0; h < end; h++) {
+        const whole = factor * x[h]!;
+        re[row + h] = re[row + h]! * whole;
+        im[row + h] = im[row + h]! * whole;
       }
-      for (let h = 0; h < x.length; h++, c++) {
-        const factor = squares === undefined || squares[c]! < limit ? yz * x[h]! : 0;
-        re[c] = re[c]! * factor;
-        im[c] = im[c]! * factor;
-      }
+      clear(re, row + end, row + x.length);
+      clear(im, row + end, row + x.length);
     }
   }
+}
+
+/** How many of ascending numbers are below `limit`. */
+function countBelow(ascending: Float64Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Spectra lie in memory that threads share, where `fill` goes value by value as well, and more slowly. */
+function clear(values: Float32Array, from: number, to: number): void {
+  for (let c = from; c < to; c++) values[c] = 0;
 }

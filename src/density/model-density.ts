@@ -6,7 +6,6 @@ import { applyFactors, gaussianFactors } from './axis-factors.js';
 import type { DensityMap, Grid } from './density-map.js';
 import { aliasingBlur } from './fourier-crop.js';
 import { orthogonalVoxel } from './grid.js';
-import { reciprocalSquares } from './half-spectrum.js';
 import { copySpectrum } from './spectrum-copy.js';
 import { splatAtoms } from './splat-atoms.js';
 
@@ -23,8 +22,6 @@ interface WorkingGrid {
   readonly plan: RealFourier;
   /** Å */
   readonly voxel: Three;
-  /** 1/d² of each coefficient, Å⁻². */
-  readonly squares: Float32Array;
 }
 
 /**
@@ -70,7 +67,7 @@ export class ModelDensity {
   ): { readonly re: Float32Array; readonly im: Float32Array } {
     // The finest spacing that map grid and resolution leave, Å.
     const finest = Math.max(resolution, 2 * Math.min(...this.#voxel));
-    const { plan, voxel, squares } = this.#workingGrid(finest);
+    const { plan, voxel } = this.#workingGrid(finest);
     const { re, im, real } = plan;
     const { b, occupancy, xyz } = conformation;
     const blur = aliasingBlur(Math.max(...voxel), finest, lowestOf(b));
@@ -84,7 +81,7 @@ export class ModelDensity {
     splatter.splat(this.#relative, real);
     splatter.release();
     plan.forward();
-    applyFactors(re, im, gaussianFactors(plan.shape, voxel, blur / 4), squares, 1 / (resolution * resolution));
+    applyFactors(re, im, gaussianFactors(plan.shape, voxel, blur / 4), 1 / (resolution * resolution));
     if (plan !== this.#output) copySpectrum(plan, this.#output);
     return this.#output;
   }
@@ -120,7 +117,7 @@ export class ModelDensity {
     this.#releaseWorking();
     const voxel = lengths.map((length, axis) => length / shape[axis]!) as [number, number, number];
     const plan = shape.every((n, axis) => n === own[axis]) ? this.#output : this.#kernels.fourier(shape);
-    this.#working = { plan, voxel, squares: reciprocalSquares(shape, voxel) };
+    this.#working = { plan, voxel };
     return this.#working;
   }
 }

@@ -30,18 +30,25 @@ export function usualChoice(extent: readonly [number, number, number], dMin: num
  * The number of its block, from 1, for each held-out coefficient of a half spectrum (layout of kernels.ts), and 0 for the others. A
  * molecule of size L makes Fourier terms nearer than about 1/L to each other alike, however large the box around it, so that a single term
  * left out could be told from its neighbours: whole blocks of 2/L are left out, each together with its Friedel mate.
+ *
+ * @param dMin Å: blocks that lie beyond are not drawn, as nothing there is used; 0: all are
  */
 export function heldOutTerms(
   shape: readonly [number, number, number],
   steps: readonly [number, number, number],
   { share, seed, extent }: HeldOutChoice,
+  dMin = 0,
 ): Uint16Array {
   const [nx, ny, nz] = shape;
   const half = Math.floor(nx / 2) + 1;
   const out = new Uint16Array(half * ny * nz);
-  const [x, y, z] = [0, 1, 2].map((axis) =>
-    frequencies(shape[axis]!, steps[axis]!).map((s) => Math.round((s * extent[axis]!) / BLOCK)),
-  ) as [Float64Array, Float64Array, Float64Array];
+  const [sx, sy, sz] = [frequencies(nx, steps[0]), frequencies(ny, steps[1]), frequencies(nz, steps[2])];
+  const [x, y, z] = [sx, sy, sz].map((axis, k) => axis.map((s) => Math.round((s * extent[k]!) / BLOCK))) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const limit = dMin > 0 ? 1 / (dMin * dMin) : Number.POSITIVE_INFINITY;
   const numbers = new Map<number, number>();
   let drawn = 0;
   const numberOf = (a: number, b: number, c: number): number => {
@@ -58,7 +65,7 @@ export function heldOutTerms(
   for (let l = 0, row = 0; l < nz; l++) {
     for (let k = 0; k < ny; k++, row += half) {
       // Terms of one block follow one another.
-      for (let h = 0, end = 0; h < half; h = end) {
+      for (let h = 0, end = 0; h < half && sx[h]! ** 2 + sy[k]! ** 2 + sz[l]! ** 2 <= limit; h = end) {
         while (end < half && x[end] === x[h]) end++;
         out.fill(numberOf(x[h]!, y[k]!, z[l]!), row + h, row + end);
       }

@@ -43,6 +43,17 @@ export interface MapKnowledge {
   readonly judge?: Float32Array;
 }
 
+/** What probes of the map have in common as long as the noise that was estimated and the images of atoms stay. */
+interface Probing {
+  readonly shells: ShellModel;
+  readonly atoms: TargetAtoms;
+  /** Of each term: 1/σ², and the image of the typical atom as a spline has it. */
+  readonly pull: Float32Array;
+  readonly image: Float32Array;
+  readonly overlap: Float64Array;
+  readonly strengths: Float64Array;
+}
+
 /**
  * T = ½ Σ_s |Fo(s) − D(s) Fc(s)|² / σ²(s) over the full spectrum down to d_min: the negative logarithm of the likelihood of the
  * map's Fourier coefficients when their errors are complex Gaussians (refinement.md §2). Fc comes from the images of the atoms,
@@ -62,6 +73,7 @@ export class LikelihoodTarget implements MapTarget {
   readonly #blur: number;
   /** Made for the first probe. */
   #splineFilter: Float32Array | undefined;
+  #probed: Probing | undefined;
   /** −s²/4, made for the first derivative in B. */
   #byB: Float32Array | undefined;
   #images: SplatAtoms;
@@ -135,7 +147,7 @@ export class LikelihoodTarget implements MapTarget {
       return out;
     };
     this.#map = packed(whole);
-    const blocks = heldOut && terms.pick(heldOutTerms(shape, steps, heldOut));
+    const blocks = heldOut && terms.pick(heldOutTerms(shape, steps, heldOut, dMin));
     this.#heldOut = judge === undefined ? blocks : undefined;
     this.#judged = blocks && { ...(judge === undefined ? this.#map : packed(cropped(judge))), blocks };
     const longest = Math.max(...shape.map((n, i) => n * steps[i]!));
@@ -273,31 +285,38 @@ export class LikelihoodTarget implements MapTarget {
 
   /** What one more atom at any place would change, at the noise last estimated; see {@link MapProbe}. */
   probe(xyz: Float64Array): MapProbe {
-    const { scale, sMax } = this.#shells;
-    const typical = new TypicalAtom(this.#atoms);
+    const { pull, image, overlap, strengths } = this.#probing();
     this.#filteredModel(xyz);
-    const { real, shape } = this.#fourier;
-    const { multiplicity, s } = this.#terms;
-    const pull = this.#precision.map((precision, j) => precision / multiplicity[j]!);
     weighResiduals(this.#model, this.#map, this.#precision, pull, 1);
     this.#cutAsMap(true);
-    // `inverse` divides by the number of voxels; a series is summed without.
-    const voxels = shape[0] * shape[1] * shape[2];
-    const image = s.map(
-      (frequency) => atShell(scale, frequency, sMax) * typical.image(frequency) * (voxels / this.#volume),
-    );
     multiplyTerms(this.#model, image, this.#model);
-    this.#splineFilter ??= this.#terms.splineFilter();
-    multiplyTerms(this.#model, this.#splineFilter, this.#model);
     this.#terms.scatter(this.#model, this.#fourier);
     this.#fourier.inverse();
+    const { real, shape } = this.#fourier;
     const grid = orthogonalGrid(shape, this.#steps, this.#origin);
-    return new MapProbe(
-      new SplineMap(grid, real.slice()),
-      typical.overlap(this.#shells, this.#volume),
-      OVERLAP_STEP,
-      typical.strengths(0.7 * sMax),
-    );
+    return new MapProbe(new SplineMap(grid, real.slice()), overlap, OVERLAP_STEP, strengths);
+  }
+
+  /** A search asks for one probe after the other at the same noise, of the same images. */
+  #probing(): Probing {
+    const [shells, atoms] = [this.#shells, this.#atoms];
+    if (this.#probed?.shells === shells && this.#probed.atoms === atoms) return this.#probed;
+    const { scale, sMax } = shells;
+    const { multiplicity, s } = this.#terms;
+    const typical = new TypicalAtom(atoms);
+    this.#splineFilter ??= this.#terms.splineFilter();
+    // `inverse` divides by the number of voxels; a series is summed without.
+    const voxels = this.#fourier.real.length;
+    const pull = new Float32Array(s.length);
+    const image = new Float32Array(s.length);
+    for (let j = 0; j < s.length; j++) {
+      pull[j] = this.#precision[j]! / multiplicity[j]!;
+      const density = atShell(scale, s[j]!, sMax) * typical.image(s[j]!) * (voxels / this.#volume);
+      image[j] = density * this.#splineFilter[j]!;
+    }
+    const overlap = typical.overlap(shells, this.#volume);
+    this.#probed = { shells, atoms, pull, image, overlap, strengths: typical.strengths(0.7 * sMax) };
+    return this.#probed;
   }
 
   curvature(out: Float64Array): void {

@@ -1,6 +1,7 @@
 // Held-out terms must come in whole blocks with their Friedel mates, in the share asked for, and the likelihood must not see them.
 import { describe, expect, it } from 'vitest';
 import { cropFourier } from '../../src/density/fourier-crop.js';
+import { frequencies } from '../../src/density/half-spectrum.js';
 import { heldOutTerms, usualChoice } from '../../src/refinement/held-out-terms.js';
 import { LikelihoodTarget } from '../../src/refinement/likelihood-target.js';
 import { atoms, kernels, mapOf, noisy, shaken, truth } from './fixtures.js';
@@ -33,6 +34,30 @@ describe('heldOutTerms', () => {
     const choice = { share: 0.2, extent: [12, 10, 11] as const };
     expect(heldOutTerms(shape, steps, { ...choice, seed: 5 })).toEqual(blocks);
     expect(heldOutTerms(shape, steps, { ...choice, seed: 6 })).not.toEqual(blocks);
+  });
+
+  // What lies beyond d_min is never looked at; the blocks within must be the same ones, whatever numbers they have.
+  it('keeps back the same terms within d_min, and fewer beyond', () => {
+    const dMin = 3.1;
+    const cut = heldOutTerms(shape, steps, { share: 0.2, seed: 5, extent: [12, 10, 11] }, dMin);
+    const [x, y, z] = [0, 1, 2].map((axis) => frequencies(shape[axis]!, steps[axis]!));
+    const names = new Map<number, number>();
+    let [within, beyond] = [0, 0];
+    for (const [at, block] of cut.entries()) {
+      const [h, row] = [at % half, Math.floor(at / half)];
+      const square = x![h]! ** 2 + y![row % shape[1]]! ** 2 + z![Math.floor(row / shape[1])]! ** 2;
+      if (square > 1 / dMin ** 2) {
+        beyond += Number(block > 0);
+        continue;
+      }
+      expect(block > 0).toBe(blocks[at]! > 0);
+      if (block === 0) continue;
+      within++;
+      expect(names.get(block) ?? blocks[at]).toBe(blocks[at]);
+      names.set(block, blocks[at]!);
+    }
+    expect(within).toBeGreaterThan(10);
+    expect(beyond).toBeLessThan((blocks.filter((block) => block > 0).length - within) / 2);
   });
 
   it('keeps back more of a small molecule, of which there are few blocks', () => {
