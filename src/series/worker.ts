@@ -11,7 +11,7 @@ import type {
   WorkerSetup,
 } from './worker-protocol.js';
 
-/** ms: as often as a bar needs to move. */
+/** ms, within a stage: as often as a bar needs to move. */
 const BETWEEN_MESSAGES = 100;
 
 const setup = workerData as WorkerSetup;
@@ -23,10 +23,12 @@ export async function refineFrame({ id, task, stop, system }: RefinementRequest)
   if (ready === undefined) return { kind: 'needs-system' };
   parentPort?.postMessage({ id, kind: 'started' } satisfies WorkerMessage);
   let announced = 0;
+  let last = '';
   const progress = (stage: string, done: number): void => {
     // Each message wakes the main thread, and to wake it costs both.
-    if (performance.now() - announced < BETWEEN_MESSAGES) return;
+    if (stage === last && performance.now() - announced < BETWEEN_MESSAGES) return;
     announced = performance.now();
+    last = stage;
     parentPort?.postMessage({ id, kind: 'progress', stage, done } satisfies WorkerMessage);
   };
   return answer(ready, (refiner) => refiner.refine(task, { progress, shouldStop: () => Atomics.load(stop, 0) !== 0 }));
