@@ -1,30 +1,25 @@
-import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { allAtoms } from '../../src/chemistry/all-atoms.js';
 import { Dictionary } from '../../src/chemistry/dictionary.js';
 import { embeddedDictionary } from '../../src/chemistry/embedded-dictionary.js';
 import { flip, flipMovers, rootOf } from '../../src/chemistry/flip-movers.js';
 import { placeHydrogens, removeHydrogens } from '../../src/chemistry/place-hydrogens.js';
 import { flipSideChains } from '../../src/refinement/flips.js';
-import type { Model } from '../../src/structure/model.js';
 import { readModel } from '../../src/structure/read-model.js';
+import { describeWithShared, sharedFile } from '../with-shared.js';
 
 const dictionary = new Dictionary([embeddedDictionary()]);
 // 1US0, aldose reductase at 0.66 Å, where density does tell N from O; not part of the repository.
-const file = new URL('../../../shared/data/formats/models/1us0.pdb.gz', import.meta.url);
+const REDUCTASE = 'data/formats/models/1us0.pdb.gz';
 
-function never(): never {
-  throw new Error('skipped without the file');
-}
-
-describe.skipIf(!existsSync(file))('flips of a model whose amides and rings are known', async () => {
-  const model: Model = existsSync(file) ? removeHydrogens(await readModel(file.pathname)).model : ({} as Model);
+describeWithShared(REDUCTASE, 'flips of a model whose amides and rings are known', async () => {
+  const { model } = removeHydrogens(await readModel(sharedFile(REDUCTASE)));
   const no = (): boolean => false;
-  const system = existsSync(file) && allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true }));
+  const system = allAtoms(placeHydrogens(model, dictionary, { freezeUnknown: true }));
 
   it('leaves it as it is', () => {
     const xyz = model.conformations[0]!.xyz.slice();
-    expect(flipSideChains(xyz, system || never()).flips).toEqual([]);
+    expect(flipSideChains(xyz, system).flips).toEqual([]);
     expect(xyz).toEqual(model.conformations[0]!.xyz);
   });
 
@@ -35,7 +30,7 @@ describe.skipIf(!existsSync(file))('flips of a model whose amides and rings are 
     const movers = flipMovers(structure, graph, wrong, no);
     for (const mover of movers) flip(wrong, mover, rootOf(structure, mover));
     const back = wrong.slice();
-    const { flips, candidates } = flipSideChains(back, system || never());
+    const { flips, candidates } = flipSideChains(back, system);
     expect(candidates).toBe(movers.length);
     expect(flips.length).toBeGreaterThan(0.9 * candidates);
     for (const { gain } of flips) expect(gain).toBeGreaterThanOrEqual(1.5);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildTopology } from '../../src/chemistry/build-topology.js';
 import { Dictionary } from '../../src/chemistry/dictionary.js';
@@ -9,6 +8,7 @@ import { EXTRA_KINDS } from '../../src/restraints/extra-kinds.js';
 import { secondaryStructureTables } from '../../src/restraints/secondary-structure.js';
 import { checkTerm } from '../../src/restraints/term-check.js';
 import { readModel } from '../../src/structure/read-model.js';
+import { describeWithShared, sharedFile } from '../with-shared.js';
 import { tableOf } from './tables.js';
 
 describe('the hydrogen-bond kinds', () => {
@@ -36,11 +36,10 @@ describe('the hydrogen-bond kinds', () => {
   });
 });
 
-const file = new URL('../../../shared/data/formats/models/1aki.pdb.gz', import.meta.url);
+const LYSOZYME = 'data/formats/models/1aki.pdb.gz';
 
-// The shared data are not part of the repository.
-describe.skipIf(!existsSync(file))('the secondary structure of lysozyme (1AKI)', async () => {
-  const model = await readModel(file.pathname);
+describeWithShared(LYSOZYME, 'the secondary structure of lysozyme (1AKI)', async () => {
+  const model = await readModel(sharedFile(LYSOZYME));
   const { structure } = model;
   const { xyz } = model.conformations[0]!;
   const topology = buildTopology(model, new Dictionary([embeddedDictionary()]));

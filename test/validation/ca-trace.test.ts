@@ -3,7 +3,8 @@ import { proteinBackbone } from '../../src/chemistry/protein-backbone.js';
 import { ALPHA, findSegments, STRAND } from '../../src/validation/ca-segments.js';
 import { sheetParts } from '../../src/validation/ca-sheets.js';
 import { partsByCaTrace } from '../../src/validation/ca-trace-parts.js';
-import { builtShared, hasShared } from './models.js';
+import { hasShared } from '../with-shared.js';
+import { builtShared } from './models.js';
 
 /** An ideal α helix: 1.5 Å and 100° a residue on a radius of 2.3 Å (Pauling, Corey & Branson 1951). */
 function helix(residues: number): Float64Array {

@@ -5,7 +5,8 @@ import type { CablamTables } from '../../src/validation/cablam-tables.js';
 import { type GeometryReport, validateGeometry } from '../../src/validation/geometry-report.js';
 import { referenceTables } from '../../src/validation/reference-tables.js';
 import { shippedTables } from '../../src/validation/shipped-tables.js';
-import { type Built, builtPeptide, builtShared, hasShared, sharedFile } from './models.js';
+import { describeWithShared, sharedFile } from '../with-shared.js';
+import { type Built, builtPeptide, builtShared } from './models.js';
 
 /** The same value everywhere. */
 function flat(dimensions: number, value: number): AngleTable {
@@ -78,7 +79,7 @@ describe('CaBLAM', () => {
 });
 
 // Virtual torsions and motif scores of cablamalyze in Debian's cctbx 2022.9, with the motif contours of Top8000.
-describe.skipIf(!hasShared('data/reference/top8000'))('beside cctbx', async () => {
+describeWithShared('data/reference/top8000', 'beside cctbx', async () => {
   const tables = referenceTables(sharedFile('data/reference/top8000'));
   const { model, topology, xyz } = await builtShared('data/formats/models/1aki.pdb.gz');
   const report = validateGeometry(model.structure, topology, { xyz }, { tables });

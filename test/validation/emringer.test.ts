@@ -5,7 +5,7 @@ import { orthogonalGrid } from '../../src/density/grid.js';
 import { readMap, requireVolume } from '../../src/density/mrc-read.js';
 import { parseModel, readModel } from '../../src/structure/read-model.js';
 import { emRinger } from '../../src/validation/emringer.js';
-import { hasShared, sharedFile } from './models.js';
+import { hasShared, sharedFile } from '../with-shared.js';
 
 /** A serine whose CA–CB bond lies along z, with its N towards +x: χ₁ is the azimuth of OG, seen along the bond. */
 const serine = `ATOM      1  N   SER A   1      11.400  10.000   9.500  1.00 20.00           N

@@ -4,7 +4,8 @@ import { molProbityScore } from '../../src/validation/molprobity-score.js';
 import { referenceTables } from '../../src/validation/reference-tables.js';
 import type { ResidueGeometry } from '../../src/validation/residue-geometry.js';
 import { rotamerName } from '../../src/validation/rotamer-names.js';
-import { type Built, builtPeptide, builtShared, hasShared, sharedFile } from './models.js';
+import { describeWithShared, sharedFile } from '../with-shared.js';
+import { type Built, builtPeptide, builtShared } from './models.js';
 
 function report({ model, topology, xyz }: Built): GeometryReport {
   return validateGeometry(model.structure, topology, { xyz });
@@ -102,7 +103,7 @@ describe('a clashscore from elsewhere', () => {
 
 // ramalyze, cbetadev and rotalyze of Debian's cctbx 2022.9. ARG and LYS are judged by the same grids there and here, the other
 // rotamers by Top8000 there and by Top500 here.
-describe.skipIf(!hasShared('data/single'))('beside cctbx', async () => {
+describeWithShared('data/single', 'beside cctbx', async () => {
   const asc = report(await builtShared('data/single/asc-3j63-emd5830/model.pdb'));
   const nav = report(await builtShared('data/single/nav-beta1-5xsy-emd6770/model.pdb'));
   const counts = ({ residues }: GeometryReport): readonly number[] =>
@@ -151,7 +152,7 @@ describe.skipIf(!hasShared('data/single'))('beside cctbx', async () => {
 });
 
 // The same, judged by the reference folder: classes and Rama-Z as the judge has them (cctbx 2022.9, rotalyze and rama_z).
-describe.skipIf(!hasShared('data/reference/top8000'))('beside cctbx, by its own tables', async () => {
+describeWithShared('data/reference/top8000', 'beside cctbx, by its own tables', async () => {
   const tables = referenceTables(sharedFile('data/reference/top8000'));
   const judged = async (path: string): Promise<GeometryReport> => {
     const { model, topology, xyz } = await builtShared(path);

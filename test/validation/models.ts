@@ -1,5 +1,4 @@
 // Models for the tests of this room: peptides of known geometry, and files of the shared data where they are present.
-import { existsSync } from 'node:fs';
 import { buildTopology } from '../../src/chemistry/build-topology.js';
 import { Dictionary } from '../../src/chemistry/dictionary.js';
 import { embeddedDictionary } from '../../src/chemistry/embedded-dictionary.js';
@@ -7,6 +6,7 @@ import type { Topology } from '../../src/chemistry/topology.js';
 import type { Model } from '../../src/structure/model.js';
 import { parseModel, readModel } from '../../src/structure/read-model.js';
 import { pdbText, peptide } from '../chemistry/peptide-fixture.js';
+import { sharedFile } from '../with-shared.js';
 
 export interface Built {
   readonly model: Model;
@@ -21,15 +21,6 @@ function built(model: Model): Built {
 
 export function builtPeptide(sequence: readonly string[], omegas: readonly number[] = []): Built {
   return built(parseModel(pdbText(peptide(sequence, omegas)), 'fixture.pdb'));
-}
-
-/** Path inside the shared data, which are not part of the repository. */
-export function sharedFile(path: string): string {
-  return new URL(`../../../shared/${path}`, import.meta.url).pathname;
-}
-
-export function hasShared(path: string): boolean {
-  return existsSync(sharedFile(path));
 }
 
 export async function builtShared(path: string): Promise<Built> {

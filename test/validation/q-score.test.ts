@@ -6,7 +6,7 @@ import { readMap, requireVolume } from '../../src/density/mrc-read.js';
 import { parseModel, readModel } from '../../src/structure/read-model.js';
 import { qScores } from '../../src/validation/q-score.js';
 import { spherePoints } from '../../src/validation/sphere-points.js';
-import { hasShared, sharedFile } from './models.js';
+import { hasShared, sharedFile } from '../with-shared.js';
 
 /** A map with the given density around (8, 8, 8) Å, voxels of 0.2 Å: fine enough for trilinear values. */
 function radial(density: (r: number) => number): DensityMap {
