@@ -24,10 +24,11 @@ let energies: Uint16Array | undefined;
 const surfaces: (Float64Array | undefined)[] = RAMACHANDRAN_CLASSES.map(() => undefined);
 
 /**
- * E = −2 ln(p/p_max), p the grid of the class (ramachandran-grid.ts) smoothed by Gaussians of 3°, 12° (weight 3·10⁻³) and 45° (3·10⁻⁴), which lend
- * the empty regions a slope; scripts/build-ramachandran.mjs has made it, in steps of 1/1500. For a Gaussian well the share of residues farther out than r sigmas is
- * exp(−r²/2), so that E = r²: on the scale of ((v − v₀)/σ)², and one Ramachandran pair weighs as two torsions. The surface is a
- * uniform bicubic B-spline with the logarithms as its coefficients: twice differentiable, and never below 0 as no coefficient is.
+ * E = −2 ln(p/p_max), p the grid of the class (ramachandran-grid.ts) smoothed by Gaussians of 3°, 12° (weight 3·10⁻³) and 45° (3·10⁻⁴), of which
+ * the wide ones lend the empty regions a slope; made by scripts/build-ramachandran.mjs, in steps of 1/1500. For a Gaussian well the share of
+ * residues farther out than r sigmas is exp(−r²/2), so that E = r²: on the scale of ((v − v₀)/σ)², and one Ramachandran pair weighs as two
+ * torsions. The surface is a uniform bicubic B-spline with the logarithms as its coefficients: twice differentiable, and never below 0 as no
+ * coefficient is.
  */
 export function ramachandranEnergy(kind: RamachandranClass, phi: number, psi: number, out: SurfacePoint): void {
   surfaces[kind] ??= coefficients(kind);

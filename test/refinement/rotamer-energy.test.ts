@@ -61,6 +61,32 @@ describe('MapProbe', () => {
   });
 });
 
+// A target keeps what its probes have in common: other noise, or other images of atoms, must not be answered with that of before.
+describe.each([
+  ['noise that is estimated anew', true, false],
+  ['other images of atoms', false, true],
+  ['both', true, true],
+])('a probe after %s', (_, estimated, imaged) => {
+  it('is that of a target that was never asked before', () => {
+    const elsewhere = shaken(truth.xyz, 0.4);
+    const energyOf = (asked: boolean): number => {
+      const known = targetAt(truth.xyz);
+      if (asked) known.probe(truth.xyz);
+      if (imaged)
+        known.setImages(
+          truth.b.map((b, i) => b + 5 + (i % 7)),
+          truth.occupancy.map(() => 0.8),
+        );
+      if (estimated) known.estimate(elsewhere, known.dMin);
+      const probe = known.probe(truth.xyz);
+      const { atoms } = chainOf(20);
+      const xyz = gather(elsewhere, atoms);
+      return probe.energy({ strength: probe.strengthOf(atoms), xyz }, { strength: new Float64Array(0), xyz });
+    };
+    expect(energyOf(true)).toBe(energyOf(false));
+  });
+});
+
 describe('Contacts', () => {
   const contacts = new Contacts(topology.nonbonded, truth.xyz);
 
