@@ -20,6 +20,7 @@ const storeys = [
   ['report'],
   ['index'],
   ['cli'],
+  ['bundle'],
 ];
 const storeyOf = new Map(storeys.flatMap((rooms, k) => rooms.map((room) => [room, k])));
 const packages = {

@@ -1,6 +1,7 @@
 // A file written whole or not at all: beside its place first, then renamed into it.
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { UserError } from './user-error.js';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ export type TextPieces = Iterable<string> | ((sink: (text: string) => Promise<vo
  * @throws UserError where the disk is full, the folder is not writable, and the like
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array | TextPieces): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
+  const partial = join(dirname(path), `.${basename(path)}.${process.pid}.${threadId}.partial`);
   try {
     const file = await open(partial, 'w');
     try {

@@ -1,39 +1,8 @@
 #!/usr/bin/env node
-// The command `varia`: finds the command that is asked for, loads it alone, and turns how it ended into an exit code.
-import { commands, overview } from './commands.js';
-import { compileLater } from './compile-later.js';
-import { exitCode, reportFailure } from './exit-code.js';
-import { packageVersion } from './package-version.js';
-
-/** Runs one command line (without node and script) and gives its exit code. */
-async function main(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const about = name === 'help' ? rest[0] : undefined;
-    if (about === undefined || !commands.has(about)) {
-      process.stdout.write(overview());
-      return exitCode.done;
-    }
-    return main([about, '--help']);
-  }
-  if (name === '--version' || name === 'version') {
-    process.stdout.write(`varia ${packageVersion()}\n`);
-    return exitCode.done;
-  }
-  const command = commands.get(name);
-  if (!command) {
-    const what = name.startsWith('-') ? `option ${name} before a command` : `command '${name}'`;
-    process.stderr.write(`varia: there is no ${what}; the commands are ${[...commands.keys()].join(', ')}.\n`);
-    return exitCode.mend;
-  }
-  compileLater();
-  try {
-    const { run } = await command.load();
-    return await run(rest);
-  } catch (error) {
-    return reportFailure(error);
-  }
-}
+// The command `varia`: sets the engine, and runs the command line out of the bundle where there is one.
+import { settleEngine } from '../base/engine.js';
+import { commands } from './commands.js';
+import { exitCode } from './exit-code.js';
 
 // `varia inspect … | head` closes the pipe early, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -41,4 +10,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2));
+const words = process.argv.slice(2);
+const [name = ''] = words;
+settleEngine();
+// What only tells of commands is quicker without the whole program.
+const bundle = commands.has(name) ? await bundled(name) : undefined;
+const { runCommandLine } = bundle?.module ?? (await import('./command-line.js'));
+process.exitCode = await runCommandLine(words);
+const didItsWork = process.exitCode === exitCode.done && !words.some((word) => word === '--help' || word === '-h');
+if (didItsWork) await bundle?.keepCode();
+
+async function bundled(use: string) {
+  const { loadBundled } = await import('../base/kept-code.js');
+  return loadBundled<typeof import('./command-line.js')>('command', use);
+}

@@ -6,7 +6,8 @@ import { loadProtocol, presetFor } from '../refinement/presets.js';
 import { RunLog } from '../report/run-log.js';
 import type { RunFacts } from '../report/run-record.js';
 import { foldForResolution } from '../series/fold-restraints.js';
-import { startWorkers } from '../series/local-executor.js';
+import { createInlineExecutor } from '../series/inline-executor.js';
+import { createLocalExecutor } from '../series/local-executor.js';
 import { findMaps } from '../series/map-inputs.js';
 import { type MapSource, mapFile } from '../series/map-source.js';
 import { type PreparedSystem, prepareSystem } from '../series/prepare-system.js';
@@ -22,6 +23,12 @@ import { createProgress } from './progress.js';
 /** Atoms: judging takes 1 s for each 2000, in which this thread hears of no progress and no Ctrl-C; larger starts wait for the result. */
 const JUDGED_AT_ONCE = 10_000;
 
+/**
+ * Atoms: so few are refined in this thread, within seconds. Another would have to be started and would compile for itself much of what this
+ * one runs as well: 0.3 of 1.7 cpu s, and no sooner done, for 1,656 atoms.
+ */
+const REFINED_HERE = 3000;
+
 export async function runRefineJob(options: JobOptions, command: readonly string[]): Promise<number> {
   const started = new Date().toISOString();
   const map = await onlyMap(options);
@@ -31,7 +38,6 @@ export async function runRefineJob(options: JobOptions, command: readonly string
   const log = new RunLog();
   const progress = createProgress(process.stderr, options.quiet || options.json);
   const stop = watchInterrupt(() => progress.note('Stopping. Ctrl-C again ends at once.'));
-  const workers = startWorkers({ workers: 1 });
   let judging: ReturnType<typeof judgeStart> | undefined;
   try {
     const found = await prepareSystem({
@@ -57,7 +63,12 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       protocol: options.weight === 'rmsd' ? { ...protocol, weight: 'rmsd' } : protocol,
       seed: options.seed,
       ...(typeof options.weight === 'number' && { weight: options.weight }),
-      executor: workers.serve,
+      executor: (system) => {
+        if (system.structure.atomCount > REFINED_HERE) return createLocalExecutor(system, { workers: 1 });
+        // A thread that computes does not hear of Ctrl-C: let it end the process at once.
+        stop.release();
+        return createInlineExecutor(system);
+      },
       onReady: (ready) => {
         // While the worker refines there is time to load what judges and writes, and to judge the start.
         if (prepared.model.structure.atomCount <= JUDGED_AT_ONCE) judging = judgeStart(prepared, ready, options);
@@ -106,7 +117,6 @@ export async function runRefineJob(options: JobOptions, command: readonly string
     stop.release();
     progress.close();
     log.close();
-    await workers.close();
     await lock.release();
   }
 }

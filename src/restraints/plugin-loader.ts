@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { importModule } from '../base/import-module.js';
 import { messageOf, UserError } from '../base/user-error.js';
 import type { RestraintPlugin } from './plugin.js';
 
@@ -56,7 +57,7 @@ export async function loadPlugin(module: string, folder?: string): Promise<Restr
   const path = resolvePlugin(module, folder);
   let loaded: { readonly plugin?: unknown };
   try {
-    loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { plugin?: unknown };
+    loaded = (await importModule(pathToFileURL(path).href)) as { plugin?: unknown };
   } catch (error) {
     throw new UserError(`The plugin '${module}' (${path}) cannot be loaded: ${messageOf(error)}.`);
   }

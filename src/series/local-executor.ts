@@ -1,7 +1,7 @@
 // The executor of one machine: a pool of worker threads, each with the system compiled once.
 import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
+import { searchForGarbageLater } from '../base/engine.js';
 import { messageOf, UserError } from '../base/user-error.js';
 import {
   type FrameResult,
@@ -50,13 +50,6 @@ export function startWorkers(options: LocalExecutorOptions): WarmWorkers {
 }
 
 /**
- * MB of long-lived objects that a worker may gather before V8 first looks for garbage among them. Each such search also drops the compiled
- * code of functions of which no instance is alive at that moment, and they are compiled again: over adk-states, with a search every 4 s, 750
- * functions were compiled 2,300 times altogether, and the background took 13.6 of 76 cpu s; now 8.5.
- */
-const FIRST_SEARCH = 256;
-
-/**
  * Piscina tries `require` first, and where that loads ES modules, as in Node 20.19 and later, a thread that is ended meanwhile takes the whole
  * process with it (exit code 134): 5 of 1050 that were ended within 0.3 s of their start, as bad input ends them. By `import`, its second way:
  * none of 950. Whoever gives node options of his own keeps them: a thread refuses most of them when they are named again.
@@ -67,8 +60,7 @@ const loadByImport =
     : {};
 
 function startPool({ workers, workerFile }: LocalExecutorOptions, setup: WorkerSetup): Piscina {
-  // Of the whole process, but read when a thread starts: nothing changes for threads that run already.
-  setFlagsFromString(`--initial-old-space-size=${FIRST_SEARCH}`);
+  searchForGarbageLater();
   const pool = new Piscina({
     filename: workerFile ?? createRequire(import.meta.url).resolve('#worker'),
     minThreads: workers,

@@ -25,6 +25,14 @@ describe('a failure', () => {
     expect(said).toBe('varia: The map is empty.\n');
   });
 
+  it("of the user is told by the error's name: a plugin may have the class from another copy of the package", () => {
+    class Copy extends Error {
+      override readonly name = 'UserError';
+    }
+    expect(reportFailure(new Copy('There is no chain Q.'), say)).toBe(2);
+    expect({ name: 'UserError' } instanceof UserError).toBe(false);
+  });
+
   it('of ours is exit code 1, with its stack on the screen as long as there is no log', () => {
     setLogFile(join(folder, 'run.log'));
     expect(reportFailure(new Error('index out of range'), say)).toBe(1);

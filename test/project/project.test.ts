@@ -52,7 +52,9 @@ describe('the package', () => {
       'dist/src/cli/main.js',
       'dist/src/index.js',
       'dist/src/index.d.ts',
-      'dist/src/series/worker.js',
+      'dist/src/series/worker-thread.js',
+      'dist/src/bundle/varia.cjs',
+      'dist/src/bundle/LICENSES.txt',
       'dist/src/kernels/kernels.wasm',
       'dist/plugins/distance/index.js',
       'data/monomers.json',
@@ -61,6 +63,10 @@ describe('the package', () => {
       'README.md',
     ])
       expect(files).toContain(file);
+  });
+
+  it('holds no code that was kept of a run: it is of this machine', () => {
+    expect(files.filter((file) => file.endsWith('.code'))).toEqual([]);
   });
 
   it('holds no tests, and nothing that was not asked for', () => {
@@ -74,20 +80,22 @@ describe('the package', () => {
 
 describe('the command', () => {
   it('loads nothing heavy before it knows what is asked for', () => {
-    // What main.ts imports at once, followed through our own files.
+    // What main.ts imports before it knows the command, followed through our own files.
     const seen = new Set<string>();
     const follow = (file: string): void => {
       if (seen.has(file)) return;
       seen.add(file);
-      for (const [, target] of read(join('src/cli', file)).matchAll(/^import [^'\n]*'([^']+)';/gm)) {
+      for (const [, target] of read(join('src/cli', file)).matchAll(
+        /(?:^import [^'\n]*|await import\()'(\.?[^']+)'/gm,
+      )) {
         expect(target).toMatch(/^(node:|\.)/);
         if (target!.startsWith('./')) follow(target!.slice(2).replace(/\.js$/, '.ts'));
       }
     };
     follow('main.ts');
     expect([...seen].sort()).toEqual([
+      'command-line.ts',
       'commands.ts',
-      'compile-later.ts',
       'exit-code.ts',
       'main.ts',
       'package-version.ts',
