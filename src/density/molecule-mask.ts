@@ -31,14 +31,33 @@ export function moleculeMask(
   const voxel = orthogonalVoxel(grid, 'A molecular mask');
   const [nx, ny, nz] = grid.shape;
   const mask = new Uint8Array(nx * ny * nz);
-  // Runs are a few voxels long: `fill` would cost more for its call.
-  const fill = (from: number, to: number): void => {
-    for (let v = from; v < to; v++) mask[v] = 1;
+  // Spheres overlap, and a voxel may be in hundreds: noted is only where the longest run begins.
+  const begin = (from: number, to: number): void => {
+    for (let v = from; v < to; v += LONGEST_RUN) {
+      const length = Math.min(LONGEST_RUN, to - v);
+      if (mask[v]! < length) mask[v] = length;
+    }
   };
   for (let atom = 0; atom < elements.length; atom++) {
-    visitSphere(grid, voxel, xyz, atom, vanDerWaalsRadius(elements[atom]!) + probe, fill);
+    visitSphere(grid, voxel, xyz, atom, vanDerWaalsRadius(elements[atom]!) + probe, begin);
   }
+  fillRuns(mask);
   return shrink > 0 ? shrinkMask(mask, grid.shape, voxel, shrink) : mask;
+}
+
+/** What a byte holds. */
+const LONGEST_RUN = 255;
+
+/** Turns the length of the longest run that begins at a voxel into 1 for each voxel of a run. No run goes on in the next row. */
+function fillRuns(mask: Uint8Array): void {
+  let left = 0;
+  for (let v = 0; v < mask.length; v++) {
+    const length = mask[v]!;
+    left = length > left ? length : left;
+    if (left === 0) continue;
+    mask[v] = 1;
+    left--;
+  }
 }
 
 /** Voxels of the mask that have no voxel outside it within `distance`, Å. */

@@ -1,6 +1,6 @@
 // The executor of one machine: a pool of worker threads, each with the system compiled once.
 import { createRequire } from 'node:module';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { searchForGarbageLater } from '../base/engine.js';
 import { messageOf, UserError } from '../base/user-error.js';
 import {
@@ -61,6 +61,7 @@ const loadByImport =
 
 function startPool({ workers, workerFile }: LocalExecutorOptions, setup: WorkerSetup): Piscina {
   searchForGarbageLater();
+  const { Piscina } = createRequire(import.meta.url)('piscina') as typeof import('piscina');
   const pool = new Piscina({
     filename: workerFile ?? createRequire(import.meta.url).resolve('#worker'),
     minThreads: workers,

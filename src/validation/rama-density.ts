@@ -10,10 +10,8 @@ import {
 import { partsByCaTrace } from './ca-trace-parts.js';
 import type { RamaZPart, RamaZTables } from './validation-tables.js';
 
-interface ReferenceDensity {
-  /** CELLS × CELLS as the grids, not normalised. */
-  readonly cells: Float64Array;
-  /** Of the density over the reference residues themselves. */
+/** Of a density over the reference residues themselves: each cell counted as often as it occurs. */
+export interface Moments {
   readonly mean: number;
   readonly deviation: number;
 }
@@ -80,52 +78,100 @@ export const shippedRamaZ: RamaZTables = {
   source: 'Top8000 by class of residue, cctbx',
   calibration: CALIBRATION,
   parts: partsByCaTrace,
-  score: (part, _residueName, kind, phi, psi) => densityScore(referenceDensity(part, kind), phi, psi),
+  score: densityScore,
 };
 
-const known = new Map<RamachandranClass, Readonly<Record<RamaZPart, ReferenceDensity>>>();
+/**
+ * Moments of the densities, by class, as {@link momentsOf} gives them: to sum them up takes all cells of all classes, thirty times what the
+ * residues of a protein take.
+ */
+export const MOMENTS: Readonly<Record<RamaZPart, readonly Moments[]>> = {
+  H: [
+    moments(0.004224319841374389, 0.003961873340776798),
+    moments(0.004402541055420761, 0.0035896962706695847),
+    moments(0.00026027623075797093, 0.00030524300249188866),
+    moments(0.001783499655533614, 0.0026280646709782697),
+    moments(0.0017586902485755708, 0.001421861445409572),
+    moments(0.0014788582285962181, 0.0011547556861634678),
+  ],
+  S: [
+    moments(0.0001293543036380445, 7.777616103240377e-5),
+    moments(0.0005915503081953612, 0.00042859849425583134),
+    moments(7.468170746013956e-5, 4.290498825253331e-5),
+    moments(3.830644485489453e-5, 2.7871553981935566e-5),
+    moments(0.00030919515165556605, 0.0002415738830101152),
+    moments(0.0014788582285962181, 0.0011547556861634678),
+  ],
+  L: [
+    moments(0.0002037801361996205, 0.0002586846207624154),
+    moments(0.00019463925174395254, 0.00014024844055476876),
+    moments(0.00040560293421054516, 0.0002971406952925975),
+    moments(0.00036693302954250815, 0.0007085121372019643),
+    moments(0.0016517496423208897, 0.0014698247088982077),
+    moments(0.0014788582285962181, 0.0011547556861634678),
+  ],
+};
 
-/** Computed once a process. */
-function referenceDensity(part: RamaZPart, kind: RamachandranClass): ReferenceDensity {
-  let parts = known.get(kind);
-  if (parts === undefined) {
-    parts = partDensities(kind);
-    known.set(kind, parts);
-  }
-  return parts[part];
+function moments(mean: number, deviation: number): Moments {
+  return { mean, deviation };
 }
 
-/** The density at φ, ψ (degrees), linear between cell centres, in standard deviations from what reference residues have. */
-function densityScore({ cells, mean, deviation }: ReferenceDensity, phi: number, psi: number): number {
+const known = new Map<RamachandranClass, Float64Array>();
+
+/** The density of a class, CELLS × CELLS as the grids, not normalised; made once a process. */
+function densityOfClass(kind: RamachandranClass): Float64Array {
+  let density = known.get(kind);
+  if (density === undefined) {
+    density = densityOf(packedRamachandranGrids()[kind]!, ramachandranGrids()[kind]!);
+    known.set(kind, density);
+  }
+  return density;
+}
+
+/** The density of a part at φ, ψ (degrees), linear between cell centres, in standard deviations from what reference residues have. */
+function densityScore(
+  part: RamaZPart,
+  _residueName: string,
+  kind: RamachandranClass,
+  phi: number,
+  psi: number,
+): number {
+  const density = densityOfClass(kind);
   const [x, y] = [cellOf(phi), cellOf(psi)];
   const [i, j] = [Math.floor(x), Math.floor(y)];
   const [u, v] = [x - i, y - j];
-  const row = (k: number): number => {
-    const start = CELLS * (k % CELLS);
-    return (1 - v) * cells[start + (j % CELLS)]! + v * cells[start + ((j + 1) % CELLS)]!;
-  };
+  const at = (k: number, l: number): number => partDensity(density, part, kind, CELLS * (k % CELLS) + (l % CELLS));
+  const row = (k: number): number => (1 - v) * at(k, j) + v * at(k, j + 1);
+  const { mean, deviation } = MOMENTS[part][kind]!;
   return ((1 - u) * row(i) + u * row(i + 1) - mean) / deviation;
 }
 
-function partDensities(kind: RamachandranClass): Readonly<Record<RamaZPart, ReferenceDensity>> {
-  const all = densityOf(packedRamachandranGrids()[kind]!, ramachandranGrids()[kind]!);
-  if (kind === 5) {
-    const loop = withMoments(all);
-    return { H: loop, S: loop, L: loop };
+/** What a part has of its class's density in a cell. */
+function partDensity(density: Float64Array, part: RamaZPart, kind: RamachandranClass, cell: number): number {
+  const all = density[cell]!;
+  if (all === 0 || kind === 5) return all;
+  const phi = CELL_SIZE * Math.floor(cell / CELLS) - 179;
+  const psi = CELL_SIZE * (cell % CELLS) - 179;
+  if (part === 'H') return all * shareAt(HELIX[kind]!, phi, psi);
+  const inSheet = shareAt(SHEET[kind]!, phi, psi);
+  return all * (part === 'S' ? inSheet : Math.max(0, 1 - shareAt(HELIX[kind]!, phi, psi) - inSheet));
+}
+
+/** Mean and standard deviation of a part's density, each cell counted as often as it occurs: Σd²/Σd. */
+export function momentsOf(part: RamaZPart, kind: RamachandranClass): Moments {
+  const density = densityOfClass(kind);
+  const cells = density.map((_, cell) => partDensity(density, part, kind, cell));
+  let sum = 0;
+  let squares = 0;
+  for (let cell = 0; cell < cells.length; cell++) {
+    const d = cells[cell]!;
+    sum += d;
+    squares += d * d;
   }
-  const [helix, sheet, loop] = [all.slice(), all.slice(), all.slice()];
-  const [ofHelix, ofSheet] = [HELIX[kind]!, SHEET[kind]!];
-  for (let cell = 0; cell < all.length; cell++) {
-    if (all[cell] === 0) continue;
-    const phi = CELL_SIZE * Math.floor(cell / CELLS) - 179;
-    const psi = CELL_SIZE * (cell % CELLS) - 179;
-    const inHelix = shareAt(ofHelix, phi, psi);
-    const inSheet = shareAt(ofSheet, phi, psi);
-    helix[cell]! *= inHelix;
-    sheet[cell]! *= inSheet;
-    loop[cell]! *= Math.max(0, 1 - inHelix - inSheet);
-  }
-  return { H: withMoments(helix), S: withMoments(sheet), L: withMoments(loop) };
+  const mean = squares / sum;
+  let spread = 0;
+  for (let cell = 0; cell < cells.length; cell++) spread += cells[cell]! * (cells[cell]! - mean) ** 2;
+  return { mean, deviation: Math.sqrt(spread / sum) };
 }
 
 function shareAt(s: Share, phi: number, psi: number): number {
@@ -169,19 +215,4 @@ function descending(values: Uint16Array): Int32Array {
   const order = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) order[next[65_535 - values[i]!]!++] = i;
   return order;
-}
-
-/** Mean and standard deviation of the density, each cell counted as often as it occurs: Σd²/Σd. */
-function withMoments(cells: Float64Array): ReferenceDensity {
-  let sum = 0;
-  let squares = 0;
-  for (let cell = 0; cell < cells.length; cell++) {
-    const d = cells[cell]!;
-    sum += d;
-    squares += d * d;
-  }
-  const mean = squares / sum;
-  let spread = 0;
-  for (let cell = 0; cell < cells.length; cell++) spread += cells[cell]! * (cells[cell]! - mean) ** 2;
-  return { cells, mean, deviation: Math.sqrt(spread / sum) };
 }

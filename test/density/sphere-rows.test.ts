@@ -72,6 +72,10 @@ describe('the molecular mask', () => {
             const radius = vanDerWaalsRadius(elements[a]!) + 1.1;
             for (const v of where((i, j, k) => distance(i, j, k, atom) < radius - 1e-9)) expect(wide[v]).toBe(1);
           });
+          const far = where((i, j, k) =>
+            atoms.every((atom, a) => distance(i, j, k, atom) > vanDerWaalsRadius(elements[a]!) + 1.1 + 1e-9),
+          );
+          for (const v of far) expect(wide[v]).toBe(0);
           const [nx, ny] = shape;
           const outside = where((i, j, k) => wide[i + nx * (j + ny * k)] === 0);
           const centre = (v: number): number[] =>
@@ -88,5 +92,20 @@ describe('the molecular mask', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('has runs longer than a byte counts, which meet others and the end of their row', () => {
+    const long = orthogonalGrid([700, 1, 2], [1, 1, 1], [0, 0, 0]);
+    // Along x from −20.3 to 580.3: the row goes on at its other end, in runs of more than 255 voxels.
+    const radius = vanDerWaalsRadius('C') + 1.1;
+    const wide = moleculeMask(long, Float64Array.of(280, 0, 0), ['C'], { probe: 300.3 - radius + 1.1, shrink: 0 });
+    const both = moleculeMask(long, Float64Array.of(280, 0, 0, 400, 0, 0), ['C', 'C'], {
+      probe: 300.3 - radius + 1.1,
+      shrink: 0,
+    });
+    const row = Array.from({ length: 700 }, (_, x) => (x <= 580 || x >= 680 ? 1 : 0));
+    expect([...wide.subarray(0, 700)]).toEqual(row);
+    // The second atom's own: 99.7 … 700.3, all that the first leaves.
+    expect([...both.subarray(0, 700)]).toEqual(row.map(() => 1));
   });
 });
