@@ -3,7 +3,7 @@ import { UserError } from '../base/user-error.js';
 import type { Kernels } from '../kernels/kernels.js';
 import type { DensityMap, Grid } from './density-map.js';
 import { gridDifference, orthogonalVoxel } from './grid.js';
-import { friedelMultiplicity, reciprocalSquares } from './half-spectrum.js';
+import { frequencies, friedelMultiplicity } from './half-spectrum.js';
 
 /** Shells of equal width in 1/d, from 0 to 1/resolution. */
 export interface ResolutionShells {
@@ -15,8 +15,6 @@ export interface ResolutionShells {
    * F(000).
    */
   readonly shell: Int16Array;
-  /** 1/d², Å⁻², of each coefficient. */
-  readonly squares: Float32Array;
   /** Terms of the whole spectrum that a coefficient of column h stands for (see friedelMultiplicity). */
   readonly multiplicity: Uint8Array;
   /** Terms of the whole spectrum in each shell. */
@@ -35,20 +33,37 @@ export function resolutionShells(grid: Grid, resolution: number, count?: number)
   const longest = Math.max(...grid.shape.map((n, axis) => n * voxel[axis]!));
   const shells = Math.min(Math.max(1, count ?? Math.floor(longest / resolution)), 32767);
   const width = 1 / resolution / shells;
-  const squares = reciprocalSquares(grid.shape, voxel);
   const multiplicity = friedelMultiplicity(grid.shape[0]);
-  const half = multiplicity.length;
-  const shell = new Int16Array(squares.length).fill(-1);
   const terms = new Float64Array(shells);
-  for (let c = 0; c < squares.length; c++) {
-    const s = Math.sqrt(squares[c]!);
-    if (s === 0 || s > (1 + 1e-6) / resolution) continue;
-    const k = Math.min(Math.floor(s / width), shells - 1);
-    shell[c] = k;
-    terms[k] = terms[k]! + multiplicity[c % half]!;
-  }
+  const shell = shellOfEach(grid.shape, voxel, { width, shells, finest: (1 + 1e-6) / resolution }, multiplicity, terms);
   const spacing = Float64Array.from({ length: shells }, (_, k) => 1 / ((k + 0.5) * width));
-  return { count: shells, width, shell, squares, multiplicity, terms, spacing };
+  return { count: shells, width, shell, multiplicity, terms, spacing };
+}
+
+/** Row by row, as far as the sphere of the finest frequency (Å⁻¹) goes; counts what falls into each shell. */
+function shellOfEach(
+  [nx, ny, nz]: readonly [number, number, number],
+  voxel: readonly [number, number, number],
+  { width, shells, finest }: { readonly width: number; readonly shells: number; readonly finest: number },
+  multiplicity: Uint8Array,
+  terms: Float64Array,
+): Int16Array {
+  const half = multiplicity.length;
+  const squares = frequencies(nx, voxel[0]).map((x) => x * x);
+  const y = frequencies(ny, voxel[1]);
+  const z = frequencies(nz, voxel[2]);
+  const shell = new Int16Array(half * ny * nz).fill(-1);
+  for (let row = 0; row < ny * nz; row++) {
+    const yz = z[Math.floor(row / ny)]! ** 2 + y[row % ny]! ** 2;
+    for (let h = row === 0 ? 1 : 0; h < half; h++) {
+      const s = Math.sqrt(yz + squares[h]!);
+      if (s > finest) break;
+      const k = Math.min(Math.floor(s / width), shells - 1);
+      shell[row * half + h] = k;
+      terms[k] = terms[k]! + multiplicity[h]!;
+    }
+  }
+  return shell;
 }
 
 /** Σ over each shell of the whole spectrum of Re(A·conj(B)); with B = A the power. */
@@ -68,6 +83,38 @@ export function shellProducts(
     if (++h === half) h = 0;
   }
   return sums;
+}
+
+interface Terms {
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+}
+
+/** {@link shellProducts} of two spectra with each other and of each with itself, in one go. */
+export function shellPowers(
+  { shell, multiplicity, count }: ResolutionShells,
+  a: Terms,
+  b: Terms,
+): { readonly ab: Float64Array; readonly aa: Float64Array; readonly bb: Float64Array } {
+  const [ab, aa, bb] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const { re: aRe, im: aIm } = a;
+  const { re: bRe, im: bIm } = b;
+  const half = multiplicity.length;
+  for (let c = 0, h = 0; c < shell.length; c++) {
+    const k = shell[c]!;
+    if (k >= 0) {
+      const m = multiplicity[h]!;
+      const ar = aRe[c]!;
+      const ai = aIm[c]!;
+      const br = bRe[c]!;
+      const bi = bIm[c]!;
+      ab[k] = ab[k]! + m * (ar * br + ai * bi);
+      aa[k] = aa[k]! + m * (ar * ar + ai * ai);
+      bb[k] = bb[k]! + m * (br * br + bi * bi);
+    }
+    if (++h === half) h = 0;
+  }
+  return { ab, aa, bb };
 }
 
 export interface ShellCorrelation {
@@ -94,13 +141,10 @@ export function fourierShellCorrelation(
   const plan = kernels.fourier(a.grid.shape);
   plan.real.set(a.values);
   plan.forward();
-  const aRe = plan.re.slice();
-  const aIm = plan.im.slice();
+  const first = { re: plan.re.slice(), im: plan.im.slice() };
   plan.real.set(b.values);
   plan.forward();
-  const ab = shellProducts(shells, aRe, aIm, plan.re, plan.im);
-  const aa = shellProducts(shells, aRe, aIm, aRe, aIm);
-  const bb = shellProducts(shells, plan.re, plan.im, plan.re, plan.im);
+  const { ab, aa, bb } = shellPowers(shells, first, plan);
   plan.release();
   return { shells, correlation: ab.map((v, k) => v / Math.sqrt(aa[k]! * bb[k]!)) };
 }

@@ -55,6 +55,35 @@ export function coarseRegion(grid: Grid, xyz: Float64Array, blockSize = 3, radiu
   return { block: block as [number, number, number], shape: [nx, ny, nz], blocks: Int32Array.from(blocks) };
 }
 
+/** The frames of a series over one region, that around the start model in the first of them. */
+export class CoarseFrames {
+  readonly #xyz: Float64Array;
+  readonly #values: Float32Array[] = [];
+  #region: CoarseRegion | undefined;
+
+  /** @param xyz of the start model, 3N, Å */
+  constructor(xyz: Float64Array) {
+    this.#xyz = xyz;
+  }
+
+  /** A frame at a time, all on one grid. */
+  add(map: DensityMap): void {
+    this.#region ??= coarseRegion(map.grid, this.#xyz);
+    this.#values.push(coarseValues(map, this.#region));
+  }
+
+  /** In the order in which they were added. */
+  get values(): readonly Float32Array[] {
+    return this.#values;
+  }
+
+  /** @throws Error before the first frame */
+  get region(): CoarseRegion {
+    if (this.#region === undefined) throw new Error('No frame was added.');
+    return this.#region;
+  }
+}
+
 /** Averages of a map over the blocks of a region, in the region's order. */
 export function coarseValues(map: DensityMap, region: CoarseRegion): Float32Array {
   const { values, grid } = map;

@@ -5,7 +5,6 @@ import type { DensityMap, Grid } from '../density/density-map.js';
 import { gridDifference } from '../density/grid.js';
 import { mapSupport } from '../density/map-support.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import { type CoarseRegion, coarseRegion, coarseValues } from './coarse-map.js';
 import { FrameMaps } from './frame-maps.js';
 import { checkResolution, type MapFacts, mapFacts } from './map-facts.js';
 import { type MapSource, readSource } from './map-source.js';
@@ -26,6 +25,8 @@ export interface PreflightRequest {
   readonly cushion: number;
   /** Bytes for the boxes of all frames together; more are read again when they are needed. */
   readonly memoryBudget: number;
+  /** Called with the box of each frame in turn while it is at hand: what is to be gathered of all frames. */
+  readonly onBox?: (box: DensityMap) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -50,9 +51,6 @@ export interface MapReport extends MapFacts, Placement {
 export interface Preflight {
   readonly report: PreflightReport;
   readonly maps: FrameMaps;
-  readonly region: CoarseRegion;
-  /** A frame's map over the region. */
-  readonly coarse: readonly Float32Array[];
 }
 
 const maskedNote =
@@ -66,9 +64,8 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
   const warnings: string[] = [];
   const noted = new Map<string, string[]>();
   const reports: MapReport[] = [];
-  const coarse: Float32Array[] = [];
   let frameMaps: FrameMaps | undefined;
-  let shared: { grid: Grid; box: BoxRange; region: CoarseRegion } | undefined;
+  let shared: { grid: Grid; box: BoxRange } | undefined;
   for (const [frame, source] of sources.entries()) {
     throwIfStopped(request.signal);
     const { map, sha256, notes } = await readSource(source);
@@ -80,15 +77,14 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
     warnings.push(...checkPlacement(map, start.xyz, facts, placement, source.name, request.modelName));
     if (!shared) {
       const box = boxAround(map.grid, start.xyz, cushion);
-      const boxed = cutRange(map, box);
-      shared = { grid: map.grid, box, region: coarseRegion(boxed.grid, start.xyz) };
+      shared = { grid: map.grid, box };
       frameMaps = new FrameMaps(boxReader(sources, reports, box), request.memoryBudget);
     }
     const boxed = cutRange(map, shared.box);
     requireDensity(boxed, source.name);
     if (mapSupport(boxed)) noted.set(maskedNote, [...(noted.get(maskedNote) ?? []), source.name]);
     frameMaps!.put(frame, boxed);
-    coarse.push(coarseValues(boxed, shared.region));
+    request.onBox?.(boxed);
     reports.push({ name: source.name, sha256, ...facts, ...placement });
   }
   warnings.push(...compareScales(reports));
@@ -103,8 +99,6 @@ export async function preflight(request: PreflightRequest): Promise<Preflight> {
       warnings,
     },
     maps: frameMaps!,
-    region: shared!.region,
-    coarse,
   };
 }
 

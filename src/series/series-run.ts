@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { FrameResult, FrameTask } from '../refinement/frame.js';
 import { isBetter } from '../refinement/refiner.js';
+import { CoarseFrames } from './coarse-map.js';
 import { digestOf } from './digest.js';
 import type { Executor } from './executor.js';
 import { frameTask } from './frame-tasks.js';
@@ -42,6 +43,7 @@ export async function runSeries(
     request.out === undefined ? undefined : await openJournal(request.out, request.folder ?? 'must-be-empty');
   try {
     for (const message of journal?.notes ?? []) announce({ type: 'warning', message });
+    const coarse = new CoarseFrames(request.start.xyz);
     const checked = await preflight({
       ...settings,
       structure: request.system.structure,
@@ -49,11 +51,12 @@ export async function runSeries(
       modelName: request.modelName,
       sources: request.maps,
       signal,
+      onBox: (box) => coarse.add(box),
       ...(request.consensus && { consensus: request.consensus }),
     });
     announce({ type: 'preflight', report: checked.report });
     await journal?.begin(identityOf(request, settings, checked.report));
-    const { plan, warnings, linear } = await planSeries(request, settings, checked);
+    const { plan, warnings, linear } = await planSeries(request, settings, checked, coarse);
     for (const message of warnings) announce({ type: 'warning', message });
     announce({
       type: 'plan',
@@ -253,18 +256,19 @@ function secondsLeftIn({ schedule, executor }: Course, durations: readonly numbe
 async function planSeries(
   { system, start, maps }: SeriesRequest,
   settings: SeriesSettings,
-  { report, region, coarse, maps: boxes }: Preflight,
+  { report, maps: boxes }: Preflight,
+  coarse: CoarseFrames,
 ): Promise<{ plan: Plan; warnings: string[]; linear: boolean }> {
-  const distances = mapDistances(coarse);
+  const distances = mapDistances(coarse.values);
   const { grid } = await boxes.get(0);
-  const toModel = distancesToModel(system.structure, start, grid, region, coarse, settings.resolutions);
+  const toModel = distancesToModel(system.structure, start, grid, coarse, settings.resolutions);
   const twins = identicalFrames(distances).map(
     ([a, b]) =>
       `The maps of frames ${a} and ${b} (${maps[a]!.name}, ${maps[b]!.name}) are identical; was one file copied twice?`,
   );
   const plan = makePlan(settings.plan, distances, toModel);
   const fit = judgeStart(plan.distance[plan.root]!, maps[plan.root]!.name, grid);
-  const linear = isLinearSeries(coarse);
+  const linear = isLinearSeries(coarse.values);
   return { plan, warnings: [...report.warnings, ...twins, ...(linear ? [linearWarning] : []), ...fit], linear };
 }
 

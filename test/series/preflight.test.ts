@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.js';
 import type { DensityMap } from '../../src/density/density-map.js';
 import { orthogonalGrid } from '../../src/density/grid.js';
+import { CoarseFrames } from '../../src/series/coarse-map.js';
 import { mapDistances } from '../../src/series/map-distance.js';
 import { findMaps } from '../../src/series/map-inputs.js';
 import { type MapSource, mapInMemory } from '../../src/series/map-source.js';
@@ -176,6 +177,7 @@ describe.skipIf(!existsSync(data))('real files', () => {
     const { sources } = await findMaps([`${data}${name}/frame_*.mrc.gz`]);
     const start = model.conformations[0]!;
     const resolutions = sources.map(() => resolution);
+    const coarse = new CoarseFrames(start.xyz);
     const checked = await preflight({
       structure: model.structure,
       start,
@@ -184,12 +186,13 @@ describe.skipIf(!existsSync(data))('real files', () => {
       resolutions,
       cushion: 10,
       memoryBudget: 2 ** 31,
+      onBox: (box) => coarse.add(box),
     });
     expect(checked.report.warnings).toEqual([]);
     expect(checked.report.notes).toEqual([expect.stringMatching(/^All \d+ maps: .*extended header/)]);
     const { grid } = await checked.maps.get(0);
-    const toModel = distancesToModel(model.structure, start, grid, checked.region, checked.coarse, resolutions);
-    const plan = makePlan('auto', mapDistances(checked.coarse), toModel);
+    const toModel = distancesToModel(model.structure, start, grid, coarse, resolutions);
+    const plan = makePlan('auto', mapDistances(coarse.values), toModel);
     expect(plan.parent).toEqual(parents);
   });
 });

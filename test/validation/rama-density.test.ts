@@ -18,7 +18,8 @@ describe('the densities of Rama-Z', () => {
   });
 
   it('score a helix best where helices are', () => {
-    const score = (part: 'H' | 'S' | 'L', phi: number, psi: number) => shippedRamaZ.score(part, 'ALA', 0, phi, psi);
+    const score = (part: 'H' | 'S' | 'L', phi: number, psi: number): number =>
+      shippedRamaZ.score(part, 'ALA', 0, phi, psi) ?? Number.NaN;
     expect(score('H', -63, -43)).toBeGreaterThan(score('H', -120, 135) + 0.5);
     expect(score('H', -63, -43)).toBeGreaterThan(score('H', 60, 40) + 0.5);
     // Where hardly anybody is, the density is next to 0, as many deviations below the mean as that has.
