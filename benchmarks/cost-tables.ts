@@ -68,12 +68,15 @@ export function goalVerdict(
 }
 
 /**
- * The cheapest of Varia's runs that comes at least as near to the truth as the peer did, and the whole preset (the last of them), as a
+ * The cheapest of Varia's runs that comes at least as near to the truth as the peer did (all atoms, CA and side chains), and the whole preset (the last of them), as a
  * sentence. `goal`: how many times the peer's cpu seconds must be those of Varia.
  */
 export function verdict(own: readonly CostedRun[], peer: CostedRun, goal: number | undefined): string {
   const times = (run: CostedRun): number => peer.cost.cpu / run.cost.cpu;
-  const asNear = own.filter(({ numbers }) => numbers.rmsd <= peer.numbers.rmsd);
+  const asNear = own.filter(
+    ({ numbers: { rmsd, ca, wrongSideChains } }) =>
+      rmsd <= peer.numbers.rmsd && ca <= peer.numbers.ca && wrongSideChains <= peer.numbers.wrongSideChains,
+  );
   const whole = own.at(-1)!;
   const wholeText = `the whole preset costs 1/${times(whole).toFixed(1)} of ${peer.program} (${whole.numbers.rmsd.toFixed(3)} against ${peer.numbers.rmsd.toFixed(3)} Å)`;
   if (asNear.length === 0) return `no run of Varia comes as near as ${peer.program}; ${wholeText}.`;

@@ -16,7 +16,8 @@ export const jobSyntax = {
   protocol: {
     type: 'string',
     nargs: 1,
-    describe: 'Preset (high, medium, low, very-low, bodies) or protocol file [default: by resolution]',
+    describe:
+      'Preset (high, medium, low, very-low, bodies; quick for a first look) or protocol file [default: by resolution]',
   },
   'rigid-body': {
     type: 'string',

@@ -20,6 +20,9 @@ const PRESETS = [
   { name: 'bodies', below: Number.POSITIVE_INFINITY },
 ] as const;
 
+/** All names by which presets can be asked for. */
+const NAMES: readonly string[] = [...PRESETS.map(({ name }) => name), 'quick'];
+
 export interface ChosenProtocol {
   readonly protocol: Protocol;
   /** Which protocol and why, as a sentence. */
@@ -59,7 +62,7 @@ function ofSeries(name: string, file: string, dMin: number): Protocol {
 
 /** Whether the protocols for one map have one of this name. */
 export function isPreset(name: string): boolean {
-  return PRESETS.some((preset) => preset.name === name);
+  return NAMES.includes(name);
 }
 
 /**
@@ -75,7 +78,7 @@ export function loadProtocol(nameOrFile: string, dMin: number): ChosenProtocol {
     text = readFileSync(nameOrFile, 'utf8');
   } catch {
     throw new UserError(
-      `The protocol '${nameOrFile}' is neither a file that can be read nor a preset; the presets are ${PRESETS.map(({ name }) => name).join(', ')}.`,
+      `The protocol '${nameOrFile}' is neither a file that can be read nor a preset; the presets are ${NAMES.join(', ')}.`,
     );
   }
   const protocol = parseProtocol(text, nameOrFile, dMin);

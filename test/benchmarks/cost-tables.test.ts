@@ -27,6 +27,15 @@ describe('the cost of equal accuracy', () => {
     expect(verdict(own, run('cctbx', 0.2, 59), 15)).toContain('NOT met');
   });
 
+  it.each([{ wrongSideChains: 1 }, { ca: 0.02 }])(
+    'does not pass over %o: as near is as near in everything',
+    (worse) => {
+      const [early, later, whole] = own as [CostedRun, CostedRun, CostedRun];
+      const uneven = { ...later, numbers: numbers({ rmsd: 0.1, ...worse }) };
+      expect(verdict([early, uneven, whole], run('cctbx', 0.2, 60), 15)).toContain('1/6.0 (whole');
+    },
+  );
+
   it('is not there where no run comes as near', () => {
     expect(verdict(own, run('cctbx', 0.01, 60), 15)).toMatch(/^no run of Varia comes as near as cctbx/);
   });

@@ -45,4 +45,13 @@ describe('loadProtocol', () => {
     expect(() => loadProtocol('lowest', 3)).toThrow(/neither a file .* presets are high, medium, low, very-low/);
     expect(loadProtocol('low', 3).protocol.name).toBe('low');
   });
+
+  it('has one for a first look, at any resolution', () => {
+    for (const dMin of [2, 3.2, 7, 12]) {
+      const { name, stages } = loadProtocol('quick', dMin).protocol;
+      expect(name).toBe('quick');
+      expect(stages.at(-1)).toMatchObject({ stage: 'minimize', resolution: dMin });
+      for (const { resolution } of stages) expect(resolution).toBeGreaterThanOrEqual(dMin);
+    }
+  });
 });
