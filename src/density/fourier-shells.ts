@@ -56,7 +56,8 @@ function shellOfEach(
   for (let row = 0; row < ny * nz; row++) {
     const yz = z[Math.floor(row / ny)]! ** 2 + y[row % ny]! ** 2;
     for (let h = row === 0 ? 1 : 0; h < half; h++) {
-      const s = Math.sqrt(yz + squares[h]!);
+      // Single precision, as squares are held elsewhere: terms on the axes lie on borders of shells, and rounding decides.
+      const s = Math.sqrt(Math.fround(yz + squares[h]!));
       if (s > finest) break;
       const k = Math.min(Math.floor(s / width), shells - 1);
       shell[row * half + h] = k;
