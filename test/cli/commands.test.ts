@@ -1,5 +1,5 @@
 // The smaller commands as processes: refine, simulate, inspect.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMap } from '../../src/density/mrc-read.js';
@@ -49,6 +49,36 @@ describe('varia refine', () => {
     expect(Object.keys(summary.before)).toEqual(expect.arrayContaining(keys.split(' ')));
     expect(Object.keys(summary.after)).toEqual(Object.keys(summary.before));
     expect(summary.after['cc_mask']).toBeGreaterThan(summary.before['cc_mask']!);
+  });
+});
+
+describe('varia refine of more than 3000 atoms', () => {
+  it('works in a thread of its own, and hears of Ctrl-C', async () => {
+    const atoms = readFileSync(new URL('../../data/demo/1hel.pdb', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('ATOM'));
+    const shifted = (line: string, by: number): string => (Number(line.slice(30, 38)) + by).toFixed(3).padStart(8);
+    const copies = ['A', 'B', 'C', 'D'].flatMap((chain, k) => [
+      ...atoms.map(
+        (line) => `${line.slice(0, 21)}${chain}${line.slice(22, 30)}${shifted(line, 45 * k)}${line.slice(38)}`,
+      ),
+      'TER',
+    ]);
+    const model = at('four.pdb');
+    writeFileSync(model, [...copies, 'END', ''].join('\n'));
+    const made = await varia(['simulate', model, '-r', '9', '-o', at('four'), '--quiet']);
+    expect(made.stderr).toBe('');
+    const job = ['refine', model, at('four', 'frame_000.mrc'), '-r', '9', '-o', at('four', 'out')];
+    const stopped = await varia(job, {
+      onOutput: (text, child) => {
+        if (/preset/.test(text) && !child.killed) child.kill('SIGINT');
+      },
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain('Run the same command again');
+    const { code, stdout } = await varia(job);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/CC_mask +0\.\d{3} +0\.\d{3}/);
   });
 });
 
