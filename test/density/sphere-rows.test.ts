@@ -95,7 +95,7 @@ describe('the molecular mask', () => {
   });
 
   it('has runs longer than a byte counts, which meet others and the end of their row', () => {
-    const long = orthogonalGrid([700, 1, 2], [1, 1, 1], [0, 0, 0]);
+    const long = orthogonalGrid([700, 1, 1], [1, 1000, 1000], [0, 0, 0]);
     // Along x from −20.3 to 580.3: the row goes on at its other end, in runs of more than 255 voxels.
     const radius = vanDerWaalsRadius('C') + 1.1;
     const wide = moleculeMask(long, Float64Array.of(280, 0, 0), ['C'], { probe: 300.3 - radius + 1.1, shrink: 0 });
@@ -104,8 +104,8 @@ describe('the molecular mask', () => {
       shrink: 0,
     });
     const row = Array.from({ length: 700 }, (_, x) => (x <= 580 || x >= 680 ? 1 : 0));
-    expect([...wide.subarray(0, 700)]).toEqual(row);
+    expect([...wide]).toEqual(row);
     // The second atom's own: 99.7 … 700.3, all that the first leaves.
-    expect([...both.subarray(0, 700)]).toEqual(row.map(() => 1));
+    expect([...both]).toEqual(row.map(() => 1));
   });
 });
