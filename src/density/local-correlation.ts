@@ -2,9 +2,7 @@
 import { listedCorrelation } from './correlation.js';
 import type { DensityMap } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
-import { visitSphere } from './sphere-rows.js';
-
-type Three = readonly [number, number, number];
+import { SphereRuns } from './sphere-rows.js';
 
 /** For one pair of maps on one grid; asked for one group of atoms after another, each voxel counted once a group. */
 export class LocalCorrelation {
@@ -12,7 +10,7 @@ export class LocalCorrelation {
   readonly #calculated: DensityMap;
   readonly #xyz: Float64Array;
   readonly #radius: number;
-  readonly #voxel: Three;
+  readonly #runs: SphereRuns;
   /** Number of the group that saw a voxel last. */
   readonly #lastSeen: Int32Array;
   #group = 0;
@@ -29,7 +27,7 @@ export class LocalCorrelation {
     this.#calculated = calculated;
     this.#xyz = xyz;
     this.#radius = radius;
-    this.#voxel = orthogonalVoxel(observed.grid, 'The correlation of residues');
+    this.#runs = new SphereRuns(observed.grid, orthogonalVoxel(observed.grid, 'The correlation of residues'));
     this.#lastSeen = new Int32Array(observed.values.length);
   }
 
@@ -38,13 +36,15 @@ export class LocalCorrelation {
     this.#group++;
     this.#found = 0;
     for (const atom of atoms) {
-      visitSphere(this.#observed.grid, this.#voxel, this.#xyz, atom, this.#radius, this.#note);
+      this.#runs.find(this.#xyz, atom, this.#radius);
+      const { from, to, count } = this.#runs;
+      for (let k = 0; k < count; k++) this.#note(from[k]!, to[k]!);
     }
     if (this.#found < 2) return Number.NaN;
     return listedCorrelation(this.#observed.values, this.#calculated.values, this.#voxels, this.#found);
   }
 
-  readonly #note = (from: number, to: number): void => {
+  #note(from: number, to: number): void {
     if (this.#found + to - from > this.#voxels.length) {
       const larger = new Int32Array(2 * (this.#found + to - from));
       larger.set(this.#voxels);
@@ -55,5 +55,5 @@ export class LocalCorrelation {
       this.#lastSeen[voxel] = this.#group;
       this.#voxels[this.#found++] = voxel;
     }
-  };
+  }
 }

@@ -1,7 +1,7 @@
 // The molecular mask: which voxels of a map belong to the model, whatever the resolution.
 import type { Grid } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
-import { visitSphere, wrap } from './sphere-rows.js';
+import { SphereRuns, wrap } from './sphere-rows.js';
 import { vanDerWaalsRadius } from './van-der-waals.js';
 
 type Three = readonly [number, number, number];
@@ -31,15 +31,10 @@ export function moleculeMask(
   const voxel = orthogonalVoxel(grid, 'A molecular mask');
   const [nx, ny, nz] = grid.shape;
   const mask = new Uint8Array(nx * ny * nz);
-  // Spheres overlap, and a voxel may be in hundreds: noted is only where the longest run begins.
-  const begin = (from: number, to: number): void => {
-    for (let v = from; v < to; v += LONGEST_RUN) {
-      const length = Math.min(LONGEST_RUN, to - v);
-      if (mask[v]! < length) mask[v] = length;
-    }
-  };
+  const runs = new SphereRuns(grid, voxel);
   for (let atom = 0; atom < elements.length; atom++) {
-    visitSphere(grid, voxel, xyz, atom, vanDerWaalsRadius(elements[atom]!) + probe, begin);
+    runs.find(xyz, atom, vanDerWaalsRadius(elements[atom]!) + probe);
+    begin(runs, mask);
   }
   fillRuns(mask);
   return shrink > 0 ? shrinkMask(mask, grid.shape, voxel, shrink) : mask;
@@ -47,6 +42,17 @@ export function moleculeMask(
 
 /** What a byte holds. */
 const LONGEST_RUN = 255;
+
+/** Spheres overlap, and a voxel may be in hundreds: noted is only where the longest run begins, and how long it is. */
+function begin({ count, from, to }: SphereRuns, mask: Uint8Array): void {
+  for (let k = 0; k < count; k++) {
+    const end = to[k]!;
+    for (let v = from[k]!; v < end; v += LONGEST_RUN) {
+      const length = Math.min(LONGEST_RUN, end - v);
+      if (mask[v]! < length) mask[v] = length;
+    }
+  }
+}
 
 /** Turns the length of the longest run that begins at a voxel into 1 for each voxel of a run. No run goes on in the next row. */
 function fillRuns(mask: Uint8Array): void {

@@ -4,40 +4,71 @@ import type { Grid } from './density-map.js';
 type Three = readonly [number, number, number];
 
 /**
- * Calls `visit` with each run of voxels, index `from` up to but not including `to`, whose centres lie within `radius` of an atom. A row
- * that leaves the grid goes on at its other side, in a second run; a sphere wider than the grid may give a voxel more than once.
- * @param voxel voxel size of the orthogonal grid, Å
- * @param xyz 3N, Å
- * @param radius Å
+ * The runs of voxels in one sphere after another, in arrays that are used again: a call back for each run would cost more than the run.
+ * Run k is `from[k]` up to but not including `to[k]`.
  */
-export function visitSphere(
-  grid: Grid,
-  voxel: Three,
-  xyz: Float64Array,
-  atom: number,
-  radius: number,
-  visit: (from: number, to: number) => void,
-): void {
-  const [nx, ny, nz] = grid.shape;
-  const [dx, dy, dz] = voxel;
-  const x = xyz[3 * atom]! - grid.origin[0];
-  const y = xyz[3 * atom + 1]! - grid.origin[1];
-  const z = xyz[3 * atom + 2]! - grid.origin[2];
-  const square = radius * radius;
-  for (let l = Math.ceil((z - radius) / dz); l <= Math.floor((z + radius) / dz); l++) {
-    const inPlane = square - (l * dz - z) ** 2;
-    const reachY = Math.sqrt(Math.max(0, inPlane));
-    const plane = ny * wrap(l, nz);
-    for (let k = Math.ceil((y - reachY) / dy); k <= Math.floor((y + reachY) / dy); k++) {
-      const reachX = Math.sqrt(Math.max(0, inPlane - (k * dy - y) ** 2));
-      const row = nx * (wrap(k, ny) + plane);
-      const first = Math.ceil((x - reachX) / dx);
-      const count = Math.min(nx, Math.floor((x + reachX) / dx) - first + 1);
-      if (count <= 0) continue;
-      const from = wrap(first, nx);
-      visit(row + from, row + Math.min(nx, from + count));
-      if (from + count > nx) visit(row, row + from + count - nx);
+export class SphereRuns {
+  readonly #grid: Grid;
+  readonly #voxel: Three;
+  count = 0;
+  from = new Int32Array(512);
+  to = new Int32Array(512);
+
+  /** @param voxel voxel size of the orthogonal grid, Å */
+  constructor(grid: Grid, voxel: Three) {
+    this.#grid = grid;
+    this.#voxel = voxel;
+  }
+
+  /**
+   * Finds the runs of voxels whose centres lie within `radius` of an atom. A row that leaves the grid goes on at its other side, in a second
+   * run; a sphere wider than the grid may give a voxel more than once.
+   * @param xyz 3N, Å
+   * @param radius Å
+   */
+  find(xyz: Float64Array, atom: number, radius: number): void {
+    const { shape, origin } = this.#grid;
+    const [dx, dy, dz] = this.#voxel;
+    const x = xyz[3 * atom]! - origin[0];
+    const y = xyz[3 * atom + 1]! - origin[1];
+    const z = xyz[3 * atom + 2]! - origin[2];
+    const [nx, ny, nz] = shape;
+    const square = radius * radius;
+    this.count = 0;
+    for (let l = Math.ceil((z - radius) / dz); l <= Math.floor((z + radius) / dz); l++) {
+      const offZ = l * dz - z;
+      const inPlane = square - offZ * offZ;
+      const reachY = Math.sqrt(Math.max(0, inPlane));
+      const plane = ny * wrap(l, nz);
+      const last = Math.floor((y + reachY) / dy);
+      for (let k = Math.ceil((y - reachY) / dy); k <= last; k++) {
+        const offY = k * dy - y;
+        const reachX = Math.sqrt(Math.max(0, inPlane - offY * offY));
+        const first = Math.ceil((x - reachX) / dx);
+        this.#add(nx * (wrap(k, ny) + plane), nx, first, Math.floor((x + reachX) / dx) - first + 1);
+      }
     }
+  }
+
+  /** `length` voxels of the row that begins at `row`, from its voxel `first` on, which may lie outside it. */
+  #add(row: number, nx: number, first: number, length: number): void {
+    if (length <= 0) return;
+    if (this.count + 2 > this.from.length) this.#grow();
+    const count = Math.min(nx, length);
+    const start = wrap(first, nx);
+    this.from[this.count] = row + start;
+    this.to[this.count++] = row + Math.min(nx, start + count);
+    if (start + count <= nx) return;
+    this.from[this.count] = row;
+    this.to[this.count++] = row + start + count - nx;
+  }
+
+  #grow(): void {
+    const [from, to] = [this.from, this.to];
+    this.from = new Int32Array(2 * from.length);
+    this.to = new Int32Array(2 * to.length);
+    this.from.set(from);
+    this.to.set(to);
   }
 }
 
