@@ -20,7 +20,7 @@ import { takeFolder } from './output-folder.js';
 import { packageVersion } from './package-version.js';
 import { createProgress } from './progress.js';
 
-/** Atoms: judging takes 1 s for each 2000, in which this thread hears of no progress and no Ctrl-C; larger starts wait for the result. */
+/** Atoms: judging takes 1 s for each 8000, in which this thread hears of no progress and no Ctrl-C; larger starts wait for the result. */
 const JUDGED_AT_ONCE = 10_000;
 
 /**
