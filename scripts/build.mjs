@@ -40,8 +40,7 @@ run(require.resolve('typescript/bin/tsc'), ['-p', 'tsconfig.json']);
 const cli = join(root, 'dist/src/cli/main.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);
 
-// The program in one file, which starts sooner than hundreds (src/base/kept-code.ts). Code kept of the one before goes with it: V8 would take it
-// for that of any source of the same length.
+// The program in one file, which starts sooner than hundreds (src/base/kept-code.ts). Code kept of the one before goes with it.
 const folder = join(root, 'dist/src/bundle');
 rmSync(folder, { recursive: true, force: true });
 const bundle = await rolldown({

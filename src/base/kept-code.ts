@@ -1,7 +1,9 @@
 // The program in one file with the code that V8 made of it in an earlier run, as Python keeps .pyc files: a thread starts in a fifth of the time.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { importModule } from './import-module.js';
 import { writeFileAtomically } from './write-file.js';
@@ -32,19 +34,12 @@ interface BundleExports {
 export async function loadBundled<Module>(part: string, use: string): Promise<BundledPart<Module> | undefined> {
   const { NODE_DISABLE_COMPILE_CACHE: disabled, NODE_V8_COVERAGE: coverage } = process.env;
   if (disabled || coverage) return undefined;
-  const require = createRequire(import.meta.url);
-  let filename: string;
-  let source: string;
-  try {
-    filename = require.resolve('#bundle');
-    source = readFileSync(filename, 'utf8');
-  } catch {
-    return undefined;
-  }
-  // V8 itself refuses what another version of it has made, or the same with other settings.
+  const filename = fileURLToPath(new URL('../bundle/varia.cjs', import.meta.url));
+  const source = readIfThere(filename);
+  if (source === undefined) return undefined;
   const kept = join(dirname(filename), `${use}-${process.version}-${process.arch}.code`);
-  const cachedData = readIfThere(kept);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  const cachedData = codeOf(source, readIfThere(kept));
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source.toString()}\n})`, {
     filename,
     ...(cachedData && { cachedData }),
   });
@@ -58,9 +53,25 @@ export async function loadBundled<Module>(part: string, use: string): Promise<Bu
     module,
     keepCode: async () => {
       if (cachedData && !script.cachedDataRejected) return;
-      await writeFileAtomically(kept, script.createCachedData()).catch(() => {});
+      const code = script.createCachedData();
+      await writeFileAtomically(kept, Buffer.concat([digestOf(source, code), code])).catch(() => {});
     },
   };
+}
+
+const DIGEST_BYTES = 32;
+
+/**
+ * The code in a file that {@link BundledPart.keepCode} wrote: behind the digest of the source and itself. V8 refuses what another version of it
+ * has made, or the same with other settings; but it takes code of any source of the same length, and dies of code that was damaged.
+ */
+function codeOf(source: Buffer, file: Buffer | undefined): Buffer | undefined {
+  const code = file?.subarray(DIGEST_BYTES);
+  return code && digestOf(source, code).equals(file!.subarray(0, DIGEST_BYTES)) ? code : undefined;
+}
+
+function digestOf(source: Buffer, code: Buffer): Buffer {
+  return createHash('sha256').update(source).update(code).digest();
 }
 
 function readIfThere(path: string): Buffer | undefined {

@@ -74,11 +74,26 @@ describe('the command out of the bundle', () => {
 
   it('makes anew what is torn or of another engine', () => {
     const right = inspect();
-    for (const wrong of [Buffer.alloc(0), readFileSync(kept('inspect')).subarray(0, 5000), Buffer.alloc(200_000, 7)]) {
+    const whole = readFileSync(kept('inspect'));
+    // V8 believes what has the right head and length, and dies of it.
+    const flipped = whole.map((byte, k) => (k > 1000 && k % 997 === 0 ? byte ^ 0xff : byte));
+    for (const wrong of [Buffer.alloc(0), whole.subarray(0, 5000), Buffer.alloc(200_000, 7), flipped]) {
       writeFileSync(kept('inspect'), wrong);
       expect(inspect()).toBe(right);
       expect(readFileSync(kept('inspect')).equals(wrong)).toBe(false);
     }
+  });
+
+  it('makes anew what was made of another bundle, be it of the same length', () => {
+    const bundle = join(folder, 'varia.cjs');
+    const source = readFileSync(bundle, 'utf8');
+    inspect();
+    const first = readFileSync(kept('inspect'));
+    writeFileSync(bundle, source.replaceAll('from ideal (rms)', 'FROM ideal (rms)'));
+    const changed = inspect();
+    writeFileSync(bundle, source);
+    expect(readFileSync(kept('inspect')).equals(first)).toBe(false);
+    expect(changed).toContain('FROM ideal (rms)');
   });
 
   it('runs where it can keep nothing', () => {
