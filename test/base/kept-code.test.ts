@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeSmallSeries } from '../cli/small-series.js';
+import { makeSmallSeries, type SmallSeries } from '../cli/small-series.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 // A package of its own: others run commands of the one that is built at the same time.
@@ -40,13 +40,16 @@ function run(words: readonly string[], env: Readonly<Record<string, string>> = {
   });
 }
 
-beforeAll(() => {
+let small: SmallSeries;
+beforeAll(async () => {
+  small = await makeSmallSeries();
   for (const part of ['dist/src', 'dist/plugins', 'data', 'package.json'])
     cpSync(join(project, part), join(home, part), { recursive: true });
   symlinkSync(join(project, 'node_modules'), join(home, 'node_modules'));
   for (const name of codes()) rmSync(join(folder, name));
 });
 afterAll(() => {
+  rmSync(small.folder, { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -105,8 +108,8 @@ describe('the command out of the bundle', () => {
     rmdirSync(kept('inspect'));
   });
 
-  it('keeps the code of a worker after its first refinement', async () => {
-    const { folder: series, model: start } = await makeSmallSeries();
+  it('keeps the code of a worker after its first refinement', () => {
+    const { folder: series, model: start } = small;
     const job = ['series', start, join(series, 'maps'), '-r', '3.5', '--protocol', 'bodies', '-j', '1', '--quiet'];
     run([...job, '-o', join(series, 'first')]);
     const first = statSync(kept('worker'));
@@ -115,7 +118,6 @@ describe('the command out of the bundle', () => {
     const options = { restraints: [anchor] };
     run([...job, '-o', join(series, 'second'), '--plugin', 'distance', '--plugin-options', JSON.stringify(options)]);
     expect(statSync(kept('worker')).mtimeMs).toBe(first.mtimeMs);
-    rmSync(series, { recursive: true, force: true });
   });
 
   it('runs without a bundle', () => {

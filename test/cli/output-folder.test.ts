@@ -2,12 +2,17 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takeFolder } from '../../src/cli/output-folder.js';
 import { varia } from './run-varia.js';
-import { makeSmallSeries } from './small-series.js';
+import { makeSmallSeries, type SmallSeries } from './small-series.js';
 
+let small: SmallSeries;
 let folder: string;
+beforeAll(async () => {
+  small = await makeSmallSeries();
+});
+afterAll(() => rmSync(small.folder, { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'varia-out-'));
 });
@@ -31,7 +36,6 @@ describe('the output folder', () => {
   });
 
   it('is taken again by the same command after Ctrl-C, as that says', async () => {
-    const small = await makeSmallSeries();
     const job = ['refine', small.model, join(small.maps, 'frame_002.mrc'), '-r', '3.5', '-o', join(folder, 'out')];
     let waiting: NodeJS.Timeout | undefined;
     const stopped = await varia(job, {
@@ -44,6 +48,5 @@ describe('the output folder', () => {
     expect(stopped.code === 130 || stopped.signal === 'SIGINT').toBe(true);
     expect((await varia([...job, '--quiet'])).code).toBe(0);
     expect(readdirSync(join(folder, 'out'))).toContain('model.cif');
-    rmSync(small.folder, { recursive: true, force: true });
   });
 });
