@@ -1,7 +1,7 @@
 // How well a model explains a map: CC_mask, CC_volume, CC_peaks, CC_box and the CC of each residue.
 import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import { correlation, type EmptyVoxels, highCorrelation, listedCorrelation } from './correlation.js';
+import { correlation, type EmptyVoxels, listedCorrelation } from './correlation.js';
 import type { DensityMap } from './density-map.js';
 import { comparisonRadius } from './image-radius.js';
 import { LocalCorrelation } from './local-correlation.js';
@@ -105,18 +105,28 @@ export function overallAgreement(
   const mask = voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element));
   const high = rankedValue(calculated, mask.length);
   const highObserved = rankedValue(beyond ? joined(observed, beyond.highest) : observed, mask.length);
+  const volume = voxelsFrom(calculated, high);
+  const peaks = voxelsFrom(calculated, high, observed, highObserved);
   return {
     ccMask: listedCorrelation(observed, calculated, mask),
     ccBox: correlation(observed, calculated, beyond),
-    ccVolume: highCorrelation(observed, calculated, Number.POSITIVE_INFINITY, high),
-    ccPeaks: highCorrelation(
+    ccVolume: listedCorrelation(observed, calculated, volume),
+    ccPeaks: listedCorrelation(
       observed,
       calculated,
-      highObserved,
-      high,
+      peaks,
+      peaks.length,
       beyond && valuesAbove(beyond.highest, highObserved),
     ),
   };
+}
+
+/** Indices, ascending, of the voxels where `a`, or `b`, has at least a value. */
+function voxelsFrom(a: Float32Array, leastA: number, b = a, leastB = leastA): Int32Array {
+  const voxels = new Int32Array(a.length);
+  let count = 0;
+  for (let v = 0; v < a.length; v++) if (a[v]! >= leastA || b[v]! >= leastB) voxels[count++] = v;
+  return voxels.subarray(0, count);
 }
 
 /** Indices, ascending, of the voxels in a mask. */

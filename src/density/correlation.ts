@@ -57,37 +57,6 @@ export function listedCorrelation(
   return ab / Math.sqrt(aa * bb);
 }
 
-/** The same over the voxels where `a` or `b` has at least a value, and those in which b is zero. */
-export function highCorrelation(
-  a: Float32Array,
-  b: Float32Array,
-  leastA: number,
-  leastB: number,
-  empty: EmptyVoxels = NO_VOXELS,
-): number {
-  let sumA = empty.sum;
-  let sumB = 0;
-  let count = empty.count;
-  for (let v = 0; v < a.length; v++) {
-    if (!(a[v]! >= leastA || b[v]! >= leastB)) continue;
-    sumA += a[v]!;
-    sumB += b[v]!;
-    count++;
-  }
-  const meanA = sumA / count;
-  const meanB = sumB / count;
-  let { aa, bb, ab } = momentsOf(empty, meanA, meanB);
-  for (let v = 0; v < a.length; v++) {
-    if (!(a[v]! >= leastA || b[v]! >= leastB)) continue;
-    const x = a[v]! - meanA;
-    const y = b[v]! - meanB;
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return ab / Math.sqrt(aa * bb);
-}
-
 /** What empty voxels add to Σ(a − ā)², Σ(b − b̄)² and Σ(a − ā)(b − b̄). */
 function momentsOf(empty: EmptyVoxels, meanA: number, meanB: number): { aa: number; bb: number; ab: number } {
   return {

@@ -86,38 +86,6 @@ export function shellProducts(
   return sums;
 }
 
-interface Terms {
-  readonly re: Float32Array;
-  readonly im: Float32Array;
-}
-
-/** {@link shellProducts} of two spectra with each other and of each with itself, in one go. */
-export function shellPowers(
-  { shell, multiplicity, count }: ResolutionShells,
-  a: Terms,
-  b: Terms,
-): { readonly ab: Float64Array; readonly aa: Float64Array; readonly bb: Float64Array } {
-  const [ab, aa, bb] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-  const { re: aRe, im: aIm } = a;
-  const { re: bRe, im: bIm } = b;
-  const half = multiplicity.length;
-  for (let c = 0, h = 0; c < shell.length; c++) {
-    const k = shell[c]!;
-    if (k >= 0) {
-      const m = multiplicity[h]!;
-      const ar = aRe[c]!;
-      const ai = aIm[c]!;
-      const br = bRe[c]!;
-      const bi = bIm[c]!;
-      ab[k] = ab[k]! + m * (ar * br + ai * bi);
-      aa[k] = aa[k]! + m * (ar * ar + ai * ai);
-      bb[k] = bb[k]! + m * (br * br + bi * bi);
-    }
-    if (++h === half) h = 0;
-  }
-  return { ab, aa, bb };
-}
-
 export interface ShellCorrelation {
   readonly shells: ResolutionShells;
   /** Correlation of the two maps' coefficients in each shell; NaN where a map has none. */
@@ -142,10 +110,13 @@ export function fourierShellCorrelation(
   const plan = kernels.fourier(a.grid.shape);
   plan.real.set(a.values);
   plan.forward();
-  const first = { re: plan.re.slice(), im: plan.im.slice() };
+  const aRe = plan.re.slice();
+  const aIm = plan.im.slice();
   plan.real.set(b.values);
   plan.forward();
-  const { ab, aa, bb } = shellPowers(shells, first, plan);
+  const ab = shellProducts(shells, aRe, aIm, plan.re, plan.im);
+  const aa = shellProducts(shells, aRe, aIm, aRe, aIm);
+  const bb = shellProducts(shells, plan.re, plan.im, plan.re, plan.im);
   plan.release();
   return { shells, correlation: ab.map((v, k) => v / Math.sqrt(aa[k]! * bb[k]!)) };
 }

@@ -1,6 +1,6 @@
 // d_model: the resolution and overall B factor at which a model's map is most like the map.
 import type { ResolutionShells } from './fourier-shells.js';
-import { shellPowers } from './fourier-shells.js';
+import { shellProducts } from './fourier-shells.js';
 import type { Spectrum } from './map-spectrum.js';
 
 export interface ModelResolution {
@@ -26,8 +26,9 @@ const STEP = 5;
  * @returns undefined where the two do not correlate at any B
  */
 export function modelResolution(shells: ResolutionShells, map: Spectrum, model: Spectrum): ModelResolution | undefined {
-  const { ab: product, aa, bb: modelPower } = shellPowers(shells, map, model);
-  const mapPower = aa.reduce((sum, p) => sum + p, 0);
+  const product = shellProducts(shells, map.re, map.im, model.re, model.im);
+  const modelPower = shellProducts(shells, model.re, model.im, model.re, model.im);
+  const mapPower = shellProducts(shells, map.re, map.im, map.re, map.im).reduce((sum, p) => sum + p, 0);
   let best: ModelResolution | undefined;
   for (let b = LOWEST_B; b < HIGHEST_B; b += STEP) {
     const { all } = correlations(shells, product, modelPower, mapPower, b);
