@@ -53,7 +53,7 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       options.protocol === undefined ? presetFor(resolution) : loadProtocol(options.protocol, resolution);
     const protocol = amendProtocol(chosen, options.wishes, resolution);
     progress.note(reason);
-    const done = await refineMap({
+    const refined = await refineMap({
       system: prepared.system,
       start: prepared.start,
       modelName: prepared.modelName,
@@ -63,6 +63,8 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       protocol: options.weight === 'rmsd' ? { ...protocol, weight: 'rmsd' } : protocol,
       seed: options.seed,
       ...(typeof options.weight === 'number' && { weight: options.weight }),
+      // The validation of both says it as well, in the same map.
+      fitElsewhere: true,
       executor: (system) => {
         if (system.structure.atomCount > REFINED_HERE) return createLocalExecutor(system, { workers: 1 });
         // A thread that computes does not hear of Ctrl-C: let it end the process at once.
@@ -89,10 +91,11 @@ export async function runRefineJob(options: JobOptions, command: readonly string
       signal: stop.signal,
     });
     progress.close();
-    const { validateRefinement, tellRefinement, writeRefinement, refinementWithoutHydrogens, start } = await (judging ??
-      judgeStart(prepared, done, options));
-    const facts = factsOf(options, command, started, prepared, done);
-    const validation = validateRefinement(prepared, done, start, options);
+    const { validateRefinement, withFit, tellRefinement, writeRefinement, refinementWithoutHydrogens, start } =
+      await (judging ?? judgeStart(prepared, refined, options));
+    const facts = factsOf(options, command, started, prepared, refined);
+    const validation = validateRefinement(prepared, refined, start, options);
+    const done = { ...refined, result: withFit(refined.result, validation) };
     const output = {
       model: prepared.model,
       start: prepared.start.xyz,

@@ -4,8 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import { type AllAtoms, allAtoms } from '../chemistry/all-atoms.js';
 import { loadDictionary } from '../chemistry/load-dictionary.js';
 import { placeHydrogens } from '../chemistry/place-hydrogens.js';
+import type { OverallAgreement } from '../density/agreement.js';
 import { loadKernels } from '../kernels/load-kernels.js';
-import type { NcsChoice } from '../refinement/frame.js';
+import type { FrameResult, NcsChoice } from '../refinement/frame.js';
 import { ncsLines } from '../report/ncs-lines.js';
 import { numbersTable } from '../report/validation-numbers.js';
 import { validationPage } from '../report/validation-page.js';
@@ -78,6 +79,25 @@ export function validateRefinement(
   };
   const copies = ncs ? ['', ...ncsLines(ncs.agreement, ncs.choice)] : [];
   return { before, after, page: [...page, ...curve, ...copies], ...(ncs && { ncs }) };
+}
+
+/** A result whose fit was left to the validation, with it. */
+export function withFit(result: FrameResult, { before, after }: RefinementValidation): FrameResult {
+  return {
+    ...result,
+    before: { ...result.before, ...fitOf(before) },
+    after: { ...result.after, ...fitOf(after) },
+    residueCc: after.fit!.residues.cc,
+  };
+}
+
+function fitOf({ numbers }: ValidationReport): OverallAgreement {
+  return {
+    ccMask: numbers.cc_mask ?? Number.NaN,
+    ccBox: numbers.cc_box ?? Number.NaN,
+    ccVolume: numbers.cc_volume ?? Number.NaN,
+    ccPeaks: numbers.cc_peaks ?? Number.NaN,
+  };
 }
 
 /** All hydrogens, where the system was prepared without them. */

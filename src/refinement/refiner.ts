@@ -47,8 +47,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         ).run();
         restoreShapes(rigidGroups, task.start.xyz, outcome.xyz);
         const conformation: Conformation = { xyz: outcome.xyz, b: outcome.b, occupancy: outcome.occupancy };
-        const after = measureFrame(system, task, conformation, mapKernels);
-        const local = localCorrelation(task.map, after.modelMap, conformation, task.resolution);
+        const { numbers: after, modelMap } = measureFrame(system, task, conformation, mapKernels);
         set.refresh(outcome.xyz);
         const restraintEnergy = set.evaluate(outcome.xyz, new Float64Array(outcome.xyz.length));
         return {
@@ -56,8 +55,10 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
           replicate: task.replicate,
           conformation,
           before,
-          after: after.numbers,
-          residueCc: residueCorrelations(local, system.structure),
+          after,
+          residueCc: modelMap
+            ? residueCorrelations(localCorrelation(task.map, modelMap, conformation, task.resolution), system.structure)
+            : new Float64Array(system.structure.residues.count).fill(Number.NaN),
           weight: outcome.weight,
           ...(outcome.weightChoice && { weightChoice: outcome.weightChoice }),
           objective: restraintEnergy + outcome.weight * outcome.profile,

@@ -28,6 +28,8 @@ export interface MapRefinementRequest {
   readonly weight?: number;
   /** Å of map kept around the model. Default: five resolutions, at least 10. */
   readonly cushion?: number;
+  /** The correlations of the result are measured by whoever asks, and come as NaN. Default false. */
+  readonly fitElsewhere?: boolean;
   /** Default: the standard preset. */
   readonly protocol?: Protocol;
   /** Default: one worker thread. */
@@ -83,6 +85,7 @@ export async function refineMap(request: MapRefinementRequest): Promise<MapRefin
         start,
         protocol: request.protocol ?? standardProtocol(resolution),
         ...(request.weight !== undefined && { weight: request.weight }),
+        ...(request.fitElsewhere && { fitElsewhere: true }),
       },
       { ...(request.onProgress && { onProgress: request.onProgress }), ...(signal && { signal }) },
     );
