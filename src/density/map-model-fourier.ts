@@ -73,8 +73,9 @@ export class MapModelComparison {
     const spectrum = this.#masked(this.#map, mask);
     const fsc = correlateSpectra(shells, spectrum, this.#density.structureFactors(conformation, this.#finest));
     const bare = { ...conformation, b: new Float64Array(conformation.b.length) };
-    const fine = resolutionShells(grid, limitAt(fsc, 0).resolution, FINE_SHELLS);
-    const model = modelResolution(fine, spectrum, this.#density.structureFactors(bare, this.#finest));
+    const { resolution: limit } = limitAt(fsc, 0);
+    const fine = resolutionShells(grid, limit, FINE_SHELLS);
+    const model = modelResolution(fine, spectrum, this.#density.structureFactors(bare, limit));
     const halfMaps = this.#halfMaps;
     const halves =
       halfMaps && correlateSpectra(shells, this.#masked(halfMaps[0], mask), this.#masked(halfMaps[1], mask));
