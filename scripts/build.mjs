@@ -50,10 +50,32 @@ const bundle = await rolldown({
   external: ['piscina'],
   // yargs asks for its own place to look for settings that Varia does not have.
   checks: { emptyImportMeta: false },
+  plugins: [loadedWhenCalled(['cliui', 'string-width'], 'yargs')],
 });
 const { output } = await bundle.write({ file: join(folder, 'varia.cjs'), format: 'cjs', codeSplitting: false });
 await bundle.close();
 writeFileSync(join(folder, 'LICENSES.txt'), licensesOf(output[0].moduleIds));
+
+/**
+ * Functions that packages export by default, loaded when they are called: what lays out help loads tables of Unicode, 25 ms of each start, and
+ * few runs print help.
+ */
+function loadedWhenCalled(names, by) {
+  const mark = '?when-called';
+  return {
+    name: 'loaded-when-called',
+    async resolveId(source, importer, options) {
+      if (!names.includes(source) || !importer?.includes(`/node_modules/${by}/`)) return null;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      return `${found.id}${mark}`;
+    },
+    load: (id) =>
+      id.endsWith(mark)
+        ? `const load = () => require(${JSON.stringify(id.slice(0, -mark.length))});
+           export default (...given) => (load().default ?? load())(...given);`
+        : null,
+  };
+}
 
 /** The licences of the packages that went into the bundle, as they ask for. */
 function licensesOf(files) {
