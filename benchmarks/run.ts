@@ -67,6 +67,11 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./kernels/sample.js')).run(options),
   },
   {
+    name: 'profile',
+    question: 'what does the Q-score of an atom cost, beside C?',
+    run: async (options) => (await import('./kernels/sphere-profile.js')).run(options),
+  },
+  {
     name: 'pairs',
     question: 'what does a pair of the nonbonded list cost, beside C?',
     run: async (options) => (await import('./kernels/pair-repulsion.js')).run(options),

@@ -1,5 +1,5 @@
 // What a plan must hold before a kernel may run on it; wrong sizes would read or write beyond the buffers.
-import type { PairList, SplatAtoms, SplineField } from './kernels.js';
+import type { LinearField, PairList, ProfileShells, SplatAtoms, SplineField } from './kernels.js';
 
 type Three = readonly [number, number, number];
 
@@ -44,8 +44,22 @@ export function checkPairs({ offsets, second, contact }: PairList): number {
 
 /** Throws RangeError unless there is a coefficient a voxel and a matrix of nine finite numbers. */
 export function checkField({ coefficients, shape, toGrid }: SplineField): void {
+  checkVoxels('the coefficients', coefficients, shape, toGrid);
+}
+
+/** Throws RangeError unless there is a value a voxel, a matrix of nine finite numbers, and a set of unit vectors for each number of probes. */
+export function checkProfile({ values, shape, toGrid }: LinearField, { wanted, most, spheres }: ProfileShells): void {
+  checkVoxels('the map', values, shape, toGrid);
+  if (!(Number.isInteger(wanted) && Number.isInteger(most) && wanted >= 1 && most >= wanted))
+    throw new RangeError(
+      `${wanted} to ${most} probes: both must be whole, and neither 0 nor the first above the second`,
+    );
+  checkLength('the unit vectors', spheres, (3 * (most * (most + 1) - wanted * (wanted - 1))) / 2);
+}
+
+function checkVoxels(name: string, values: Float32Array, shape: Three, toGrid: Float64Array): void {
   checkShape(shape);
-  checkLength('the coefficients', coefficients, shape[0] * shape[1] * shape[2]);
+  checkLength(name, values, shape[0] * shape[1] * shape[2]);
   checkLength('the matrix', toGrid, 9);
   if (!toGrid.every(Number.isFinite)) throw new RangeError(`the matrix from Å to voxels holds ${toGrid.join(', ')}`);
 }

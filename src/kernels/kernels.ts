@@ -101,6 +101,46 @@ export interface Sampler {
   release(): void;
 }
 
+/** A map over a periodic grid of any cell, linear along each axis between its voxels. */
+export interface LinearField {
+  /** nx·ny·nz, x fastest. */
+  readonly values: Float32Array;
+  readonly shape: readonly [number, number, number];
+  /** Of voxel (0,0,0), Å. */
+  readonly origin: readonly [number, number, number];
+  /** d(i, j, k)/d(x, y, z), row by row, 9 numbers, Å⁻¹. */
+  readonly toGrid: Float64Array;
+}
+
+/** Where about a point a map is looked at, and what is expected there. */
+export interface ProfileShells {
+  /** Radius of the first shell, and from shell to shell, Å. */
+  readonly step: number;
+  /** The values expected at the point itself and in each shell. */
+  readonly expected: Float64Array;
+  /** Probes wanted in a shell; where neighbours take some of them, more are laid out, up to `most` of them. */
+  readonly wanted: number;
+  readonly most: number;
+  /** Unit vectors over a sphere, 3 numbers each: a set of `wanted`, then a set of one more, and so on up to `most`. */
+  readonly spheres: Float64Array;
+  /** Neighbours that a point has at most. */
+  readonly neighbours: number;
+}
+
+/** Compares a map about one point after another with what is expected there. */
+export interface SphereProfile {
+  /** Where callers leave the neighbours of the next point, in any order: their places relative to it, Å, 3 numbers each. */
+  readonly neighbours: Float64Array;
+  /**
+   * Pearson's correlation over the probes about a point (Å) that are not nearer to one of its first `neighbours` neighbours; the point itself
+   * counts as often as probes are wanted in a shell. NaN where the map is constant there. Throws RangeError for a point that is not within
+   * 10⁶ Å of voxel (0,0,0).
+   */
+  correlation(x: number, y: number, z: number, neighbours: number): number;
+  /** Gives the plan's memory back; it must not be used afterwards. */
+  release(): void;
+}
+
 /** One twin. Both pass one test suite; energies agree to 1e-6, gradients to 1e-5 of the largest component. */
 export interface Kernels {
   readonly name: 'reference' | 'simd';
@@ -118,6 +158,8 @@ export interface Kernels {
   pairRepulsion(pairs: PairList): PairRepulsion;
   /** For `points` points at a time; `field` may be copied. */
   sampler(field: SplineField, points: number): Sampler;
+  /** `field` may be copied. */
+  sphereProfile(field: LinearField, shells: ProfileShells): SphereProfile;
   /** Gives back all memory of plans made so far; they must not be used afterwards. */
   release(): void;
 }

@@ -4,6 +4,7 @@ import { referenceFourier } from './fourier-reference.js';
 import type { Kernels } from './kernels.js';
 import { referencePairRepulsion } from './pair-repulsion-reference.js';
 import { referenceSampler } from './sampler-reference.js';
+import { referenceSphereProfile } from './sphere-profile-reference.js';
 import { referenceSplatter } from './splat-reference.js';
 
 /** Kernels in plain TypeScript; their memory is the garbage collector's. */
@@ -18,6 +19,7 @@ export function referenceKernels(): Kernels {
     splatter: referenceSplatter,
     pairRepulsion: referencePairRepulsion,
     sampler: referenceSampler,
+    sphereProfile: referenceSphereProfile,
     release() {},
   };
 }

@@ -16,6 +16,7 @@ export interface SimdModule {
   pairRepulsion(plan: number): number;
   /** Writes the first point that lies too far out, or −1, into the plan. */
   sample(plan: number): number;
+  sphereProfile(plan: number, x: number, y: number, z: number, neighbours: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -6,6 +6,7 @@ import type { Kernels } from './kernels.js';
 import { simdPairRepulsion } from './pair-repulsion-simd.js';
 import { simdSampler } from './sampler-simd.js';
 import { simdModule } from './simd-module.js';
+import { simdSphereProfile } from './sphere-profile-simd.js';
 import { simdSplatter } from './splat-simd.js';
 
 /** Kernels in WebAssembly SIMD. Throws when `npm run build` has not made the module. */
@@ -21,6 +22,7 @@ export function simdKernels(): Kernels {
     splatter: (atoms, shape, steps) => simdSplatter(arena, module, atoms, shape, steps),
     pairRepulsion: (pairs) => simdPairRepulsion(arena, module, pairs),
     sampler: (field, points) => simdSampler(arena, module, field, points),
+    sphereProfile: (field, shells) => simdSphereProfile(arena, module, field, shells),
     release: () => arena.clear(),
   };
 }

@@ -1,5 +1,6 @@
 // The quality of a frame's model: what validation says of it and of its residues.
 import type { DensityMap } from '../density/density-map.js';
+import type { Kernels } from '../kernels/kernels.js';
 import type { Conformation } from '../structure/structure.js';
 import type { ClashCounter } from '../validation/clash-counter.js';
 import { validateGeometry } from '../validation/geometry-report.js';
@@ -39,6 +40,7 @@ export function measureQuality(
   map: DensityMap,
   conformation: Conformation,
   clashes: ClashCounter | undefined,
+  kernels: Kernels,
 ): FrameQuality {
   const clashscore = clashes?.count(conformation.xyz).clashscore;
   const { summary, residues } = validateGeometry(
@@ -47,7 +49,7 @@ export function measureQuality(
     conformation,
     clashscore === undefined ? {} : { clashscore },
   );
-  const q = qScores(map, structure, conformation.xyz);
+  const q = qScores(map, structure, conformation.xyz, kernels);
   return {
     ramaFavored: summary.rama_favored ?? Number.NaN,
     ramaOutliers: summary.rama_outliers ?? Number.NaN,

@@ -73,7 +73,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
     validate({ map, resolution, conformation }) {
       try {
         return {
-          quality: measureQuality(system, map, conformation, clashes),
+          quality: measureQuality(system, map, conformation, clashes, mapKernels),
           chainFit: measureChains(system, { map, resolution }, conformation, mapKernels),
         };
       } finally {

@@ -82,7 +82,7 @@ export class MapFitter {
 
   /** Definitions of validation.md, each in its own file. */
   measure(conformation: Conformation): MapFit {
-    const { map, resolution } = this.#fitted;
+    const { map, resolution, kernels } = this.#fitted;
     const structure = this.#structure;
     const { atomStart, count } = structure.residues;
     const modelMap = this.#density.evaluate(conformation, resolution);
@@ -95,7 +95,7 @@ export class MapFitter {
     const byResidue = (kind: 0 | 1): Float64Array =>
       Float64Array.from({ length: count }, (_, r) => around(kind, atomStart[r], atomStart[r + 1]));
     const fourier = this.#fourier.of(conformation);
-    const q = qScores(map, structure, conformation.xyz);
+    const q = qScores(map, structure, conformation.xyz, kernels);
     const ringer = emRinger(map, structure, conformation.xyz);
     const summary: MapFitSummary = {
       cc_mask: finite(cc.ccMask),

@@ -31,11 +31,12 @@ const system: RefinementSystem = {
 };
 const low = [0, 1, 2].map((c) => start.xyz.reduce((m, v, i) => (i % 3 === c ? Math.min(m, v) : m), 1e9) - 6);
 const grid = orthogonalGrid([44, 44, 44], [0.8, 0.8, 0.8], [low[0]!, low[1]!, low[2]!]);
-const map = new ModelDensity(grid, structure.element, loadKernels('simd')).evaluate(start, 2);
+const kernels = loadKernels();
+const map = new ModelDensity(grid, structure.element, kernels).evaluate(start, 2);
 const clashes = new ClashCounter(system.allAtoms!);
 
 describe('the quality of a frame', () => {
-  const quality = measureQuality(system, map, start, clashes);
+  const quality = measureQuality(system, map, start, clashes, kernels);
 
   it('is good where a crystal model lies in its own density', () => {
     expect(quality.ramaFavored).toBe(100);
@@ -60,13 +61,13 @@ describe('the quality of a frame', () => {
     const residue = name.indexOf('LEU');
     for (let a = atomStart[residue]!; a < atomStart[residue + 1]!; a++)
       if (!['N', 'CA', 'C', 'O', 'CB'].includes(structure.atomName[a]!)) xyz[3 * a] = xyz[3 * a]! + 1.5;
-    const moved = measureQuality(system, map, { ...start, xyz }, clashes);
+    const moved = measureQuality(system, map, { ...start, xyz }, clashes, kernels);
     expect(moved.residues.q[residue]).toBeLessThan(quality.residues.q[residue]! - 0.2);
     expect(moved.qScore).toBeLessThan(quality.qScore);
   });
 
   it('has no clashscore without hydrogens, rather than another one', () => {
-    const { clashscore, molProbityScore, ramaZ } = measureQuality(system, map, start, undefined);
+    const { clashscore, molProbityScore, ramaZ } = measureQuality(system, map, start, undefined, kernels);
     expect([clashscore, molProbityScore]).toEqual([Number.NaN, Number.NaN]);
     expect(ramaZ).toBe(quality.ramaZ);
   });
@@ -89,7 +90,7 @@ describe('the quality of a frame', () => {
     const { frame, resolution } = task;
     const { conformation } = refiner.refine(task);
     const measured = refiner.validate({ frame, map, resolution, conformation });
-    expect(measured.quality).toEqual(measureQuality(system, map, conformation, clashes));
+    expect(measured.quality).toEqual(measureQuality(system, map, conformation, clashes, kernels));
     expect(measured.chainFit.cc).toHaveLength(system.structure.chains.id.length);
     expect(refiner.validate({ frame, map, resolution, conformation: start }).quality).toEqual(quality);
   });

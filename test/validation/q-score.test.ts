@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { DensityMap } from '../../src/density/density-map.js';
 import { orthogonalGrid } from '../../src/density/grid.js';
 import { readMap, requireVolume } from '../../src/density/mrc-read.js';
+import { loadKernels } from '../../src/kernels/load-kernels.js';
 import { parseModel, readModel } from '../../src/structure/read-model.js';
 import { qScores } from '../../src/validation/q-score.js';
 import { spherePoints } from '../../src/validation/sphere-points.js';
 import { hasShared, sharedFile } from '../with-shared.js';
+
+const kernels = loadKernels();
 
 /** A map with the given density around (8, 8, 8) Å, voxels of 0.2 Å: fine enough for trilinear values. */
 function radial(density: (r: number) => number): DensityMap {
@@ -33,9 +36,9 @@ describe('the Q-score', () => {
 
   it('is 1 for the reference Gaussian, whatever its height and offset', () => {
     const { structure, xyz } = atoms(['CA', 8, 'C']);
-    expect(qScores(gaussian, structure, xyz).model).toBeGreaterThan(0.998);
+    expect(qScores(gaussian, structure, xyz, kernels).model).toBeGreaterThan(0.998);
     const inverted = radial((r) => -Math.exp(-(r ** 2) / (2 * 0.36)));
-    expect(qScores(inverted, structure, xyz).model).toBeLessThan(-0.998);
+    expect(qScores(inverted, structure, xyz, kernels).model).toBeLessThan(-0.998);
   });
 
   it('falls with the width of the density', () => {
@@ -46,6 +49,7 @@ describe('the Q-score', () => {
           radial((r) => Math.exp(-(r ** 2) / (2 * width ** 2))),
           structure,
           xyz,
+          kernels,
         ).model,
     );
     expect(q[0]).toBeGreaterThan(q[1]!);
@@ -64,14 +68,14 @@ describe('the Q-score', () => {
     }
     const alone = atoms(['CA', 8, 'C']);
     const pair = atoms(['CA', 8, 'C'], ['CB', 9.4, 'C']);
-    const q = qScores(two, pair.structure, pair.xyz);
-    expect(q.atom[0]).toBeGreaterThan(qScores(two, alone.structure, alone.xyz).model + 0.01);
+    const q = qScores(two, pair.structure, pair.xyz, kernels);
+    expect(q.atom[0]).toBeGreaterThan(qScores(two, alone.structure, alone.xyz, kernels).model + 0.01);
     expect(q.residue[0]).toBeCloseTo((q.atom[0]! + q.atom[1]!) / 2, 12);
   });
 
   it('takes no notice of hydrogens', () => {
     const { structure, xyz } = atoms(['CA', 8, 'C'], ['HA', 8.5, 'H']);
-    const q = qScores(gaussian, structure, xyz);
+    const q = qScores(gaussian, structure, xyz, kernels);
     expect(q.atom[1]).toBeNaN();
     expect(q.model).toBeGreaterThan(0.998);
   });
@@ -99,7 +103,7 @@ describe.skipIf(!hasShared('data/single'))('a real map', () => {
   it('has the Q-scores of an independent calculation', async () => {
     const map = requireVolume(await readMap(sharedFile('data/single/asc-3j63-emd5830/map.ccp4.gz')));
     const { structure, conformations } = await readModel(sharedFile('data/single/asc-3j63-emd5830/model.pdb'));
-    const q = qScores(map, structure, conformations[0]!.xyz);
+    const q = qScores(map, structure, conformations[0]!.xyz, kernels);
     const heavy = q.atom.filter((value) => !Number.isNaN(value));
     expect(heavy).toHaveLength(706);
     // numpy, with probes on the same spiral, scipy.spatial.cKDTree for the nearest atom, scipy.ndimage.map_coordinates

@@ -3,4 +3,5 @@ export { clear } from './clear';
 export { fourierForward, fourierInverse } from './fourier';
 export { pairRepulsion } from './pair-repulsion';
 export { sample } from './sample';
+export { sphereProfile } from './sphere-profile';
 export { splat, splatGradient, splatOverlap } from './splat';
