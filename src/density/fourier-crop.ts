@@ -40,12 +40,14 @@ export function workingShape(lengths: readonly number[], dMin: number): [number,
 /**
  * Transforms the map once and keeps what the working grid holds. Frequencies at the Nyquist planes of either grid are dropped.
  * @param dMin Å; the working grid follows from it
+ * @param corners whether terms beyond d_min are asked for, too; without them they are undefined
  */
-export function cropFourier(map: DensityMap, dMin: number, kernels: Kernels): CroppedFourier {
+export function cropFourier(map: DensityMap, dMin: number, kernels: Kernels, corners = true): CroppedFourier {
   const { shape: from, steps: stepVectors } = map.grid;
   const lengths = from.map((n, i) => n * stepVectors[i]![i]!);
   const shape = workingShape(lengths, dMin);
-  const whole = kernels.fourier(from);
+  const waves = lengths.map((length) => length / dMin) as [number, number, number];
+  const whole = kernels.fourier(from, corners ? undefined : waves);
   const cropped = kernels.fourier(shape);
   whole.real.set(map.values);
   whole.forward();

@@ -22,6 +22,8 @@ interface WorkingGrid {
   readonly plan: RealFourier;
   /** Å */
   readonly voxel: Three;
+  /** Å: it gives no finer terms; 0 where it gives all. */
+  readonly finest: number;
 }
 
 /**
@@ -67,8 +69,7 @@ export class ModelDensity {
   ): { readonly re: Float32Array; readonly im: Float32Array } {
     // The finest spacing that map grid and resolution leave, Å.
     const finest = Math.max(resolution, 2 * Math.min(...this.#voxel));
-    const { plan, voxel } = this.#workingGrid(finest);
-    const { re, im, real } = plan;
+    const { plan, voxel } = this.#workingGrid(finest, resolution);
     const { b, occupancy, xyz } = conformation;
     const blur = aliasingBlur(Math.max(...voxel), finest, lowestOf(b));
     const atoms = splatAtoms(this.#elements, b, occupancy, blur, {
@@ -78,12 +79,14 @@ export class ModelDensity {
     placeRelative(xyz, this.grid.origin, this.#relative);
     plan.clearReal();
     const splatter = this.#kernels.splatter(atoms, plan.shape, voxel);
-    splatter.splat(this.#relative, real);
+    splatter.splat(this.#relative, plan.real);
     splatter.release();
     plan.forward();
-    applyFactors(re, im, gaussianFactors(plan.shape, voxel, blur / 4), 1 / (resolution * resolution));
-    if (plan !== this.#output) copySpectrum(plan, this.#output);
-    return this.#output;
+    const output = this.#output;
+    if (plan !== output) copySpectrum(plan, output);
+    const unblur = gaussianFactors(output.shape, this.#voxel, blur / 4);
+    applyFactors(output.re, output.im, unblur, 1 / (resolution * resolution));
+    return output;
   }
 
   /** The density in real space, Å⁻² (times 47.88 V·Å² gives the electrostatic potential in volt). */
@@ -106,18 +109,22 @@ export class ModelDensity {
   }
 
   /** Made anew only where a resolution asks for another number of voxels. */
-  #workingGrid(finest: number): WorkingGrid {
+  #workingGrid(finest: number, resolution: number): WorkingGrid {
     const { shape: own } = this.grid;
     const lengths = own.map((n, axis) => n * this.#voxel[axis]!);
     const shape = own.map((n, axis) => {
       const wanted = (SAMPLING * lengths[axis]!) / finest;
       return n >= wanted ? n : goodFourierSize(wanted);
     }) as [number, number, number];
-    if (this.#working?.plan.shape.every((n, axis) => n === shape[axis])) return this.#working;
+    const last = this.#working;
+    if (last !== undefined && last.finest <= resolution && last.plan.shape.every((n, axis) => n === shape[axis]))
+      return last;
     this.#releaseWorking();
     const voxel = lengths.map((length, axis) => length / shape[axis]!) as [number, number, number];
-    const plan = shape.every((n, axis) => n === own[axis]) ? this.#output : this.#kernels.fourier(shape);
-    this.#working = { plan, voxel };
+    const waves = lengths.map((length) => length / resolution) as [number, number, number];
+    this.#working = shape.every((n, axis) => n === own[axis])
+      ? { plan: this.#output, voxel, finest: 0 }
+      : { plan: this.#kernels.fourier(shape, waves), voxel, finest: resolution };
     return this.#working;
   }
 }

@@ -5,6 +5,9 @@ import type { DensityMap, Grid } from './density-map.js';
 import { orthogonalVoxel } from './grid.js';
 import { moleculeMask } from './molecule-mask.js';
 
+/** Waves to a standard deviation from which on the Gaussian's own terms, exp(−2π²·reach²), are below 10⁻¹⁰. */
+const REACH = 1.1;
+
 /**
  * The mask of phenix.mtriage (Afonine et al. 2018, Acta Cryst. D74:814; mmtbx.masks.smooth_mask): a molecular mask whose radii are
  * larger by `radius`, convolved with a Gaussian whose standard deviation along each axis is `radius`. About 1 inside, 0 far outside.
@@ -21,15 +24,14 @@ export function softMask(
   kernels: Kernels,
 ): Float32Array {
   const hard = moleculeMask(grid, xyz, elements, { probe: 1.1 + radius });
-  const plan = kernels.fourier(grid.shape);
+  const voxel = orthogonalVoxel(grid, 'A soft mask');
+  const finest = radius / REACH;
+  const waves = grid.shape.map((n, axis) => (n * voxel[axis]!) / finest) as [number, number, number];
+  const plan = kernels.fourier(grid.shape, waves);
   plan.real.set(hard);
   plan.forward();
-  const blur = gaussianFactors(
-    grid.shape,
-    orthogonalVoxel(grid, 'A soft mask'),
-    -2 * Math.PI * Math.PI * radius * radius,
-  );
-  applyFactors(plan.re, plan.im, blur);
+  const blur = gaussianFactors(grid.shape, voxel, -2 * Math.PI * Math.PI * radius * radius);
+  applyFactors(plan.re, plan.im, blur, 1 / (finest * finest));
   plan.inverse();
   const values = plan.real.slice();
   plan.release();

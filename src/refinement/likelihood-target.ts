@@ -113,12 +113,13 @@ export class LikelihoodTarget implements MapTarget {
     { support, heldOut, noise, judge }: MapKnowledge = {},
   ) {
     this.dMin = dMin;
-    const whole = cropFourier(map, dMin, kernels);
+    // Only what a mask comes between needs the corners beyond d_min.
+    const corners = support !== undefined;
+    const whole = cropFourier(map, dMin, kernels, corners);
     const { shape, steps } = whole;
     this.#steps = steps;
-    // The mask is transformed with its corners, beyond d_min.
     const waves = shape.map((n, axis) => (n * steps[axis]!) / dMin) as [number, number, number];
-    this.#fourier = kernels.fourier(shape, support === undefined ? waves : undefined);
+    this.#fourier = kernels.fourier(shape, corners ? undefined : waves);
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < atoms.b.length; i++) if (atoms.omit[i] === 0) lowest = Math.min(lowest, atoms.b[i]!);
     const blur = aliasingBlur(Math.max(...steps), dMin, Number.isFinite(lowest) ? lowest : 0);
@@ -138,7 +139,8 @@ export class LikelihoodTarget implements MapTarget {
     this.#filter = new Float32Array(terms.count);
     this.#precision = new Float32Array(terms.count);
     this.#pull = new Float32Array(terms.count);
-    const cropped = (values: Float32Array): CroppedFourier => cropFourier({ grid: map.grid, values }, dMin, kernels);
+    const cropped = (values: Float32Array): CroppedFourier =>
+      cropFourier({ grid: map.grid, values }, dMin, kernels, corners);
     this.#window = support && new SupportWindow(this.#fourier, cropped(support));
     const packed = (coefficients: CroppedFourier): PackedCoefficients => {
       this.#window?.centre(coefficients);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/base/random.js';
 import { goodFourierSize } from '../../src/kernels/fourier-size.js';
+import type { RealFourier } from '../../src/kernels/kernels.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 
 type Shape = readonly [number, number, number];
@@ -224,6 +225,29 @@ describe.each(['reference', 'simd'] as const)('the Fourier transform of the %s t
     }
     expect(largestDifference(fourier.real, expected)).toBeLessThan(1e-6);
   });
+
+  // Rows go through in groups of eight: with 1 to 8 of them in the last group.
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'sees nothing of what it transformed before, with %i rows beyond whole groups',
+    (more) => {
+      const shape = [6, 8 + more, 3] as const;
+      const spectrum = (plan: RealFourier): void => {
+        plan.re.set(noise(plan.re.length, 'seen', more, 're'));
+        plan.im.set(noise(plan.im.length, 'seen', more, 'im'));
+      };
+      const fresh = kernels.fourier(shape);
+      spectrum(fresh);
+      fresh.inverse();
+      for (const earlier of [1e6, Number.NaN]) {
+        const used = kernels.fourier(shape);
+        used.real.fill(earlier);
+        used.forward();
+        spectrum(used);
+        used.inverse();
+        expect(used.real).toEqual(fresh.real);
+      }
+    },
+  );
 
   it('leaves the buffers of other transforms alone and gives the same bits again', () => {
     // An odd row length: whole vectors at the end of a row or section reach over what follows.

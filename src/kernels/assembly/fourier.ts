@@ -1,4 +1,5 @@
 // The real Fourier transform of a grid: x and y section by section in cache, then z over the whole half spectrum.
+import { clear } from './clear';
 import { restingPlace, scratchApart, transformColumns } from './fourier-line';
 import { FourierPlan, Line } from './fourier-plan';
 import { rowsForward, rowsInverse } from './fourier-rows';
@@ -19,6 +20,10 @@ export function fourierForward(plan: FourierPlan): void {
 export function fourierInverse(plan: FourierPlan): void {
   const scale = <f32>(1.0 / (<f64>plan.nx * <f64>plan.ny * <f64>plan.nz));
   transformSections(plan, plan.im, plan.re);
+  // Rows go through in pairs: those of the last eight that are not there must not bring in what was there before.
+  const beyond = <usize>plan.ny * <usize>plan.planeStep;
+  clear(plan.planeRe + beyond, 7 * <usize>plan.planeStep);
+  clear(plan.planeIm + beyond, 7 * <usize>plan.planeStep);
   for (let z = 0; z < plan.nz; z++) {
     columnsInverse(plan, z);
     rowsInverse(plan, z, scale);
