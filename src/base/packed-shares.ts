@@ -14,9 +14,11 @@ export function unpackedShares(): Float64Array {
   return known;
 }
 
-/** @param start byte of the first value, little-endian */
-export function packedShares(bytes: Uint8Array, start: number, count: number): Uint16Array {
+/** Of the bytes themselves where they lie at a whole pair, else a copy. @param start byte of the first value, little-endian */
+export function packedShares({ buffer, byteOffset }: Uint8Array, start: number, count: number): Uint16Array {
   // Machines that run WebAssembly as it is have the same order of bytes.
-  const first = bytes.byteOffset + start;
-  return new Uint16Array(bytes.buffer.slice(first, first + 2 * count));
+  const first = byteOffset + start;
+  return first % 2 === 0
+    ? new Uint16Array(buffer, first, count)
+    : new Uint16Array(buffer.slice(first, first + 2 * count));
 }

@@ -35,30 +35,25 @@ export class PackedSpectrum {
     const [sx, sy, sz] = [frequencies(nx, steps[0]), frequencies(ny, steps[1]), frequencies(nz, steps[2])];
     const column = friedelMultiplicity(nx);
     const limit = 1 / (dMin * dMin);
-    const size = half * ny * nz;
-    const at = new Int32Array(size);
-    const s = new Float32Array(size);
-    const multiplicity = new Uint8Array(size);
-    let count = 0;
-    for (let l = 0; l < nz; l++) {
-      for (let k = 0; k < ny; k++) {
-        const yz = sy[k]! ** 2 + sz[l]! ** 2;
-        const row = half * (k + ny * l);
-        for (let h = 0; h < half; h++) {
-          const s2 = yz + sx[h]! ** 2;
-          if (s2 > limit) break;
-          if (s2 === 0) continue;
-          at[count] = row + h;
-          s[count] = Math.sqrt(s2);
-          multiplicity[count++] = column[h]!;
-        }
+    const squares = sx.map((h) => h ** 2);
+    const rows = Float64Array.from(
+      { length: ny * nz },
+      (_, row) => sy[row % ny]! ** 2 + sz[Math.floor(row / ny)]! ** 2,
+    );
+    // Counted first: a half spectrum is many times as long as what lies in its sphere.
+    const ends = Int32Array.from(rows, (yz) => endOfRow(squares, half, limit, yz));
+    this.count = ends.reduce((sum, end) => sum + end, 0) - 1;
+    this.#shape = shape;
+    this.#at = new Int32Array(this.count);
+    this.s = new Float32Array(this.count);
+    this.multiplicity = new Uint8Array(this.count);
+    for (let row = 0, count = 0; row < rows.length; row++) {
+      for (let h = row === 0 ? 1 : 0; h < ends[row]!; h++) {
+        this.#at[count] = half * row + h;
+        this.s[count] = Math.sqrt(rows[row]! + squares[h]!);
+        this.multiplicity[count++] = column[h]!;
       }
     }
-    this.count = count;
-    this.#shape = shape;
-    this.#at = at.slice(0, count);
-    this.s = s.slice(0, count);
-    this.multiplicity = multiplicity.slice(0, count);
   }
 
   empty(): PackedCoefficients {
@@ -103,6 +98,13 @@ export class PackedSpectrum {
       toIm[p] = im[j]!;
     }
   }
+}
+
+/** How many of the `half` first columns of a row lie in the sphere. */
+function endOfRow(squares: ArrayLike<number>, half: number, limit: number, yz: number): number {
+  let h = 0;
+  while (h < half && yz + squares[h]! <= limit) h++;
+  return h;
 }
 
 /** Writes each term times a number of its own; `to` may be what it reads. */

@@ -1,7 +1,6 @@
 // The conformation-dependent library: mean and spread of the backbone's bonds and angles by φ, ψ and class of residue.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gunzipSync } from 'node:zlib';
+import { inflateFile } from '../base/inflate-file.js';
 
 /** The figures of a residue: angles (degrees), then bonds (Å). `previous:` and `next:` are the peptide neighbours. */
 export const BACKBONE_FIGURES: readonly (readonly string[])[] = [
@@ -76,7 +75,7 @@ let grids: Uint16Array | undefined;
 
 function read(): Uint16Array {
   const path = createRequire(import.meta.url).resolve('#data/backbone-geometry.bin');
-  const bytes = gunzipSync(readFileSync(path));
+  const bytes = inflateFile(path);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = CLASSES * BACKBONE_FIGURES.length * 2 * CELLS * CELLS;
   return Uint16Array.from({ length }, (_, k) => view.getUint16(2 * k, true));

@@ -1,7 +1,6 @@
 // The Ramachandran distributions of the six classes of residues, as MolProbity judges by them.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gunzipSync } from 'node:zlib';
+import { inflateFile } from '../base/inflate-file.js';
 import { packedShares, unpackedShares } from '../base/packed-shares.js';
 
 /** In the order of data/ramachandran.bin and of the column `class` of a table of Ramachandran restraints. */
@@ -40,7 +39,7 @@ export function packedRamachandranGrids(): readonly Uint16Array[] {
 
 function read(): readonly Uint16Array[] {
   const path = createRequire(import.meta.url).resolve('#data/ramachandran.bin');
-  const bytes = gunzipSync(readFileSync(path));
+  const bytes = inflateFile(path);
   const cells = CELLS * CELLS;
   return RAMACHANDRAN_CLASSES.map((_, k) => packedShares(bytes, 2 * k * cells, cells));
 }

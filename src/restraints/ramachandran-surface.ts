@@ -1,7 +1,6 @@
 // The Ramachandran energy −2 ln p as a smooth periodic surface of φ and ψ that falls towards what occurs, from everywhere.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gunzipSync } from 'node:zlib';
+import { inflateFile } from '../base/inflate-file.js';
 import { CELL_SIZE, CELLS, cellOf, RAMACHANDRAN_CLASSES, type RamachandranClass } from './ramachandran-grid.js';
 
 /** Of energies as data/ramachandran-energy.bin holds them, in a unit. */
@@ -109,7 +108,7 @@ function fillRow(surface: Float64Array, start: number, from: Uint16Array, first:
 /** Of all classes, in steps: the file has their differences. */
 function readEnergies(): Uint16Array {
   const path = createRequire(import.meta.url).resolve('#data/ramachandran-energy.bin');
-  const bytes = gunzipSync(readFileSync(path));
+  const bytes = inflateFile(path);
   const steps = new Uint16Array(bytes.length / 2);
   let sum = 0;
   for (let k = 0; k < steps.length; k++) {

@@ -1,7 +1,6 @@
 // The distributions of side-chain torsions that ship with Varia: Top500.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gunzipSync } from 'node:zlib';
+import { inflateFile } from '../base/inflate-file.js';
 import { packedShares } from '../base/packed-shares.js';
 import { cellCount } from './angle-table.js';
 import type { RotamerGrid, RotamerTables } from './validation-tables.js';
@@ -28,7 +27,7 @@ let packed: ReadonlyMap<string, () => RotamerGrid> | undefined;
 /** The file is read once a process, and the cells of a residue when it is first asked for. */
 function read(): ReadonlyMap<string, () => RotamerGrid> {
   const path = createRequire(import.meta.url).resolve('#data/rotamers.bin');
-  const bytes = gunzipSync(readFileSync(path));
+  const bytes = inflateFile(path);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 4 + view.getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start))) as readonly PackedGrid[];
