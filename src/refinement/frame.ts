@@ -87,6 +87,8 @@ export interface FrameTask {
   readonly searched?: Float64Array;
   /** Å rms random displacement of the start (replicates); 0 or absent: none. */
   readonly perturbation?: number;
+  /** Of the start in this map, where they were measured before. */
+  readonly startNumbers?: FrameNumbers;
   /** Whoever asks measures the fit of start and result itself: the correlations of the result are NaN. */
   readonly fitElsewhere?: boolean;
 }

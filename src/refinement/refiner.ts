@@ -38,7 +38,7 @@ export async function createRefiner(system: RefinementSystem): Promise<Refiner> 
         const { rigidGroups } = system.topology;
         const rigid = rigidGroupTerm(rigidGroups, task.start.xyz);
         const terms = rigid === undefined ? set.terms : [...set.terms, rigid];
-        const { numbers: before } = measureFrame(system, task, task.start, mapKernels);
+        const before = task.startNumbers ?? measureFrame(system, task, task.start, mapKernels).numbers;
         const outcome = new FrameRun(
           system,
           { ...task, map: task.correctedMap ?? task.map },

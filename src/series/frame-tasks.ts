@@ -14,11 +14,13 @@ export interface EarlierResults {
   readonly beforeThat: FrameResult | undefined;
   /** The same frame, refined from elsewhere. */
   readonly sameFrame: FrameResult | undefined;
+  /** The same frame, refined from the same start. */
+  readonly sameStart: FrameResult | undefined;
 }
 
 export async function frameTask(
   spec: TaskSpec,
-  { from, beforeThat, sameFrame }: EarlierResults,
+  { from, beforeThat, sameFrame, sameStart }: EarlierResults,
   start: Conformation,
   maps: FrameMaps,
   settings: SeriesSettings,
@@ -39,6 +41,7 @@ export async function frameTask(
     ...(spec.weight !== 'auto' && { weight: spec.weight }),
     ...(stones && { steppingStones: stones }),
     ...(sameFrame && { searched: sameFrame.conformation.xyz }),
+    ...(sameStart && { startNumbers: sameStart.before }),
     ...(spec.replicate > 0 && { perturbation: settings.perturbation }),
   };
 }

@@ -133,6 +133,11 @@ export class Schedule {
     return sweep === 'backward' ? this.#states[frame]!.outward?.result : undefined;
   }
 
+  /** A result of the same frame from the same start: what was measured of that start holds for this one. */
+  fromSameStart({ sweep, frame }: TaskSpec): FrameResult | undefined {
+    return sweep === 'replicate' ? this.#states[frame]!.kept?.result : undefined;
+  }
+
   /** Refinements that are done, and how many there will be as far as is known. */
   get count(): { readonly finished: number; readonly total: number } {
     const frames = this.#states.length;

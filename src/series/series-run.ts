@@ -147,6 +147,7 @@ async function drive(course: Course): Promise<string[]> {
         from: schedule.startOf(task),
         beforeThat: schedule.beforeStartOf(task),
         sameFrame: schedule.searchedBefore(task),
+        sameStart: schedule.fromSameStart(task),
       };
       return frameTask(task, earlier, request.start, checked.maps, settings);
     };

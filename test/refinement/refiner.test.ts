@@ -90,6 +90,24 @@ describe('a refiner', () => {
     expect(result.stages.map(({ stage }) => stage)).toEqual(task.protocol.stages.map(({ stage }) => stage));
   });
 
+  it('measures neither a start that was measured before nor a fit that is measured elsewhere', () => {
+    const whole = refiner.refine({ ...task, protocol: briefly });
+    const startNumbers = { ...whole.before, ccMask: 0.123 };
+    expect(refiner.refine({ ...task, protocol: briefly, startNumbers })).toEqual({
+      ...whole,
+      before: startNumbers,
+      seconds: expect.any(Number),
+    });
+    const unknown = { ccMask: Number.NaN, ccBox: Number.NaN, ccVolume: Number.NaN, ccPeaks: Number.NaN };
+    expect(refiner.refine({ ...task, protocol: briefly, fitElsewhere: true })).toEqual({
+      ...whole,
+      before: { ...whole.before, ...unknown },
+      after: { ...whole.after, ...unknown },
+      residueCc: new Float64Array(24).fill(Number.NaN),
+      seconds: expect.any(Number),
+    });
+  });
+
   it('gives the same bits again, whatever it refined in between', () => {
     const once = refiner.refine({ ...task, protocol: briefly });
     refiner.refine({ ...task, start: shaken(0.1), protocol: briefly });

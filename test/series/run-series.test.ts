@@ -10,7 +10,7 @@ import { firstValueFrom, last, lastValueFrom, take, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/user-error.js';
 import { writeMap } from '../../src/density/mrc-write.js';
-import { StoppedError } from '../../src/refinement/frame.js';
+import { type FrameResult, type FrameTask, StoppedError } from '../../src/refinement/frame.js';
 import { digestOf } from '../../src/series/digest.js';
 import type { Executor } from '../../src/series/executor.js';
 import { createLocalExecutor, WorkerFault } from '../../src/series/local-executor.js';
@@ -105,6 +105,30 @@ describe('a series', () => {
     const request = armRequest(steps);
     await finish({ ...request, replicates: 4, executor: (system) => counted(request.executor!(system)) });
     expect(most).toBe(3);
+  });
+
+  test('measures the start of a replicate once: it is that of the model that was kept', async () => {
+    const done: { readonly task: FrameTask; readonly result: FrameResult }[] = [];
+    const recorded = (inner: Executor): Executor => ({
+      ...inner,
+      run: async (task, options) => {
+        const result = await inner.run(task, options);
+        done.push({ task, result });
+        return result;
+      },
+    });
+    const request = armRequest(steps);
+    await finish({ ...request, replicates: 2, executor: (system) => recorded(request.executor!(system)) });
+    const replicates = done.filter(({ task }) => task.replicate > 0);
+    expect(replicates).toHaveLength(steps.length);
+    for (const { task } of replicates) {
+      const kept = done.filter(
+        (other) =>
+          other.task.replicate === 0 && other.task.frame === task.frame && other.result.before === task.startNumbers,
+      );
+      expect(kept.map((other) => other.task.start.xyz)).toContainEqual(task.start.xyz);
+    }
+    for (const { task } of done) expect(task.startNumbers === undefined).toBe(task.replicate === 0);
   });
 
   test('one frame alone is a series', async () => {
