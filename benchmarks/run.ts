@@ -72,6 +72,11 @@ const benchmarks: readonly Benchmark[] = [
     run: async (options) => (await import('./kernels/sphere-profile.js')).run(options),
   },
   {
+    name: 'comparison',
+    question: 'what does a voxel cost where a map is compared with that of a model, beside C?',
+    run: async (options) => (await import('./kernels/map-comparison.js')).run(options),
+  },
+  {
     name: 'pairs',
     question: 'what does a pair of the nonbonded list cost, beside C?',
     run: async (options) => (await import('./kernels/pair-repulsion.js')).run(options),

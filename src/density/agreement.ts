@@ -1,13 +1,13 @@
 // How well a model explains a map: CC_mask, CC_volume, CC_peaks, CC_box and the CC of each residue.
-import type { Kernels } from '../kernels/kernels.js';
+import type { Kernels, Selection } from '../kernels/kernels.js';
+import { rankedValue } from '../kernels/ranked-value.js';
 import type { Conformation, Structure } from '../structure/structure.js';
-import { correlation, type EmptyVoxels, listedCorrelation } from './correlation.js';
+import { type EmptyVoxels, selectedCorrelation } from './correlation.js';
 import type { DensityMap } from './density-map.js';
 import { comparisonRadius } from './image-radius.js';
 import { LocalCorrelation } from './local-correlation.js';
 import { ModelDensity } from './model-density.js';
 import { moleculeMask } from './molecule-mask.js';
-import { rankedValue } from './ranked-value.js';
 
 /**
  * Pearson correlations between a map and the map of a model (validation.md; Afonine et al. 2018, Acta Cryst. D74:814).
@@ -42,7 +42,7 @@ export function agreement(
   kernels: Kernels,
 ): Agreement {
   const modelMap = modelMapOf(map, structure, conformation, resolution, kernels);
-  return compareWithModelMap(map, modelMap, structure, conformation, resolution);
+  return compareWithModelMap(map, modelMap, structure, conformation, resolution, kernels);
 }
 
 /** The map of a model on the grid of `map`; `resolution` (Å) as in {@link agreement}. */
@@ -68,11 +68,10 @@ export function maskCorrelation(
   kernels: Kernels,
 ): number {
   const { values } = modelMapOf(map, structure, conformation, resolution, kernels);
-  return listedCorrelation(
-    map.values,
-    values,
-    voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element)),
-  );
+  const maps = kernels.mapComparison(map.values, values);
+  const cc = selectedCorrelation(maps, moleculeMask(map.grid, conformation.xyz, structure.element));
+  maps.release();
+  return cc;
 }
 
 /**
@@ -85,10 +84,11 @@ export function compareWithModelMap(
   structure: Structure,
   conformation: Conformation,
   resolution: number,
+  kernels: Kernels,
   local = localCorrelation(map, modelMap, conformation, resolution),
 ): Agreement {
   return {
-    ...overallAgreement(map, modelMap, structure, conformation),
+    ...overallAgreement(map, modelMap, structure, conformation, kernels),
     residueCc: residueCorrelations(local, structure),
   };
 }
@@ -99,44 +99,27 @@ export function overallAgreement(
   modelMap: DensityMap,
   structure: Structure,
   conformation: Conformation,
+  kernels: Kernels,
 ): OverallAgreement {
   const { values: observed, beyond } = map;
-  const calculated = modelMap.values;
-  const mask = voxelsWhere(moleculeMask(map.grid, conformation.xyz, structure.element));
-  const high = rankedValue(calculated, mask.length);
-  const highObserved = rankedValue(beyond ? joined(observed, beyond.highest) : observed, mask.length);
-  const volume = voxelsFrom(calculated, high);
-  const peaks = voxelsFrom(calculated, high, observed, highObserved);
-  return {
-    ccMask: listedCorrelation(observed, calculated, mask),
-    ccBox: correlation(observed, calculated, beyond),
-    ccVolume: listedCorrelation(observed, calculated, volume),
-    ccPeaks: listedCorrelation(
-      observed,
-      calculated,
-      peaks,
-      peaks.length,
-      beyond && valuesAbove(beyond.highest, highObserved),
-    ),
-  };
+  const maps = kernels.mapComparison(observed, modelMap.values);
+  try {
+    const mask = moleculeMask(map.grid, conformation.xyz, structure.element);
+    const { count } = maps.moments(mask);
+    const high = maps.rankedValue('b', count);
+    const highObserved = beyond ? rankedValue(joined(observed, beyond.highest), count) : maps.rankedValue('a', count);
+    return {
+      ccMask: selectedCorrelation(maps, mask),
+      ccBox: selectedCorrelation(maps, EVERYWHERE, beyond),
+      ccVolume: selectedCorrelation(maps, [Number.POSITIVE_INFINITY, high]),
+      ccPeaks: selectedCorrelation(maps, [highObserved, high], beyond && valuesAbove(beyond.highest, highObserved)),
+    };
+  } finally {
+    maps.release();
+  }
 }
 
-/** Indices, ascending, of the voxels where `a`, or `b`, has at least a value. */
-function voxelsFrom(a: Float32Array, leastA: number, b = a, leastB = leastA): Int32Array {
-  const voxels = new Int32Array(a.length);
-  let count = 0;
-  for (let v = 0; v < a.length; v++) if (a[v]! >= leastA || b[v]! >= leastB) voxels[count++] = v;
-  return voxels.subarray(0, count);
-}
-
-/** Indices, ascending, of the voxels in a mask. */
-function voxelsWhere(mask: Uint8Array): Int32Array {
-  let count = 0;
-  for (let v = 0; v < mask.length; v++) count += mask[v]!;
-  const voxels = new Int32Array(count);
-  for (let v = 0, found = 0; found < count; v++) if (mask[v] === 1) voxels[found++] = v;
-  return voxels;
-}
+const EVERYWHERE: Selection = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 function joined(a: Float32Array, b: Float32Array): Float32Array {
   const all = new Float32Array(a.length + b.length);

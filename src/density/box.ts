@@ -1,10 +1,10 @@
 // Cutting the model's box out of a map, so that only the box travels to a worker.
 import { UserError } from '../base/user-error.js';
 import { goodFourierSize } from '../kernels/fourier-size.js';
+import { rankedValue } from '../kernels/ranked-value.js';
 import { boundsOf } from '../structure/bounds.js';
 import type { BeyondBox, DensityMap, Grid } from './density-map.js';
 import { formatVector, orthogonalVoxel, voxelCount } from './grid.js';
-import { rankedValue } from './ranked-value.js';
 
 type Vector = [number, number, number];
 

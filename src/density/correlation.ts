@@ -1,4 +1,5 @@
 // Correlation between the values of two maps, over all voxels or some of them.
+import type { MapComparison, Selection } from '../kernels/kernels.js';
 
 /** Voxels where the second map is zero: the first map's values there, summed up. */
 export interface EmptyVoxels {
@@ -9,17 +10,19 @@ export interface EmptyVoxels {
 
 const NO_VOXELS: EmptyVoxels = { count: 0, sum: 0, sumOfSquares: 0 };
 
-/** Pearson correlation over all voxels and, if given, more in which b is zero; NaN where one map is constant. */
-export function correlation(a: Float32Array, b: Float32Array, empty: EmptyVoxels = NO_VOXELS): number {
-  let sumA = empty.sum;
+/** Pearson correlation over all voxels; NaN where one map is constant. */
+export function correlation(a: Float32Array, b: Float32Array): number {
+  let sumA = 0;
   let sumB = 0;
   for (let v = 0; v < a.length; v++) {
     sumA += a[v]!;
     sumB += b[v]!;
   }
-  const meanA = sumA / (a.length + empty.count);
-  const meanB = sumB / (a.length + empty.count);
-  let { aa, bb, ab } = momentsOf(empty, meanA, meanB);
+  const meanA = sumA / a.length;
+  const meanB = sumB / a.length;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
   for (let v = 0; v < a.length; v++) {
     const p = a[v]! - meanA;
     const q = b[v]! - meanB;
@@ -30,23 +33,19 @@ export function correlation(a: Float32Array, b: Float32Array, empty: EmptyVoxels
   return ab / Math.sqrt(aa * bb);
 }
 
-/** The same over listed voxels: the first `count` of `voxels`, and those in which b is zero. */
-export function listedCorrelation(
-  a: Float32Array,
-  b: Float32Array,
-  voxels: Int32Array,
-  count = voxels.length,
-  empty: EmptyVoxels = NO_VOXELS,
-): number {
-  let sumA = empty.sum;
+/** The same over listed voxels: the first `count` of `voxels`. */
+export function listedCorrelation(a: Float32Array, b: Float32Array, voxels: Int32Array, count = voxels.length): number {
+  let sumA = 0;
   let sumB = 0;
   for (let p = 0; p < count; p++) {
     sumA += a[voxels[p]!]!;
     sumB += b[voxels[p]!]!;
   }
-  const meanA = sumA / (count + empty.count);
-  const meanB = sumB / (count + empty.count);
-  let { aa, bb, ab } = momentsOf(empty, meanA, meanB);
+  const meanA = sumA / count;
+  const meanB = sumB / count;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
   for (let p = 0; p < count; p++) {
     const x = a[voxels[p]!]! - meanA;
     const y = b[voxels[p]!]! - meanB;
@@ -55,6 +54,16 @@ export function listedCorrelation(
     bb += y * y;
   }
   return ab / Math.sqrt(aa * bb);
+}
+
+/** The same over selected voxels, and more in which b is zero. */
+export function selectedCorrelation(maps: MapComparison, selection: Selection, empty: EmptyVoxels = NO_VOXELS): number {
+  const { count, sumA, sumB } = maps.moments(selection);
+  const meanA = (sumA + empty.sum) / (count + empty.count);
+  const meanB = sumB / (count + empty.count);
+  const taken = maps.moments(selection, meanA, meanB);
+  const { aa, bb, ab } = momentsOf(empty, meanA, meanB);
+  return (ab + taken.ab) / Math.sqrt((aa + taken.aa) * (bb + taken.bb));
 }
 
 /** What empty voxels add to Σ(a − ā)², Σ(b − b̄)² and Σ(a − ā)(b − b̄). */

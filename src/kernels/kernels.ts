@@ -141,6 +141,29 @@ export interface SphereProfile {
   release(): void;
 }
 
+/** Voxels of two maps: those of a mask that are not 0, or those where the first map is at least one value or the second at least another. */
+export type Selection = Uint8Array | readonly [leastA: number, leastB: number];
+
+/** Voxels that count, and sums over them: of what two maps are above given means, of the squares and the product. */
+export interface Moments {
+  readonly count: number;
+  readonly sumA: number;
+  readonly sumB: number;
+  readonly aa: number;
+  readonly bb: number;
+  readonly ab: number;
+}
+
+/** Compares two maps of one grid voxel by voxel. */
+export interface MapComparison {
+  /** About means of 0, where none are given. */
+  moments(selection: Selection, meanA?: number, meanB?: number): Moments;
+  /** The value that `rank` values of a map are greater than or equal to, counted from the highest; a rank beyond the last gives the minimum. */
+  rankedValue(map: 'a' | 'b', rank: number): number;
+  /** Gives the plan's memory back; it must not be used afterwards. */
+  release(): void;
+}
+
 /** One twin. Both pass one test suite; energies agree to 1e-6, gradients to 1e-5 of the largest component. */
 export interface Kernels {
   readonly name: 'reference' | 'simd';
@@ -159,6 +182,8 @@ export interface Kernels {
   /** For `points` points at a time; `field` may be copied. */
   sampler(field: SplineField, points: number): Sampler;
   /** `field` may be copied. */
+  /** Of two maps with as many voxels; they may be copied. */
+  mapComparison(a: Float32Array, b: Float32Array): MapComparison;
   sphereProfile(field: LinearField, shells: ProfileShells): SphereProfile;
   /** Gives back all memory of plans made so far; they must not be used afterwards. */
   release(): void;

@@ -2,6 +2,7 @@
 import { checkShape } from './check-plans.js';
 import { referenceFourier } from './fourier-reference.js';
 import type { Kernels } from './kernels.js';
+import { referenceMapComparison } from './map-comparison-reference.js';
 import { referencePairRepulsion } from './pair-repulsion-reference.js';
 import { referenceSampler } from './sampler-reference.js';
 import { referenceSphereProfile } from './sphere-profile-reference.js';
@@ -19,6 +20,7 @@ export function referenceKernels(): Kernels {
     splatter: referenceSplatter,
     pairRepulsion: referencePairRepulsion,
     sampler: referenceSampler,
+    mapComparison: referenceMapComparison,
     sphereProfile: referenceSphereProfile,
     release() {},
   };

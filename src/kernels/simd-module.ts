@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Arena } from './arena.js';
 
-/** The exports of src/kernels/assembly/index.ts; all but `clear` take the address of a plan. */
+/** The exports of src/kernels/assembly/index.ts; all but `clear` and `rankedValue` take the address of a plan. */
 export interface SimdModule {
   fourierForward(plan: number): void;
   fourierInverse(plan: number): void;
@@ -16,6 +16,8 @@ export interface SimdModule {
   pairRepulsion(plan: number): number;
   /** Writes the first point that lies too far out, or −1, into the plan. */
   sample(plan: number): number;
+  mapMoments(plan: number, masked: 0 | 1, leastA: number, leastB: number, meanA: number, meanB: number): void;
+  rankedValue(values: number, count: number, rank: number, counts: number): number;
   sphereProfile(plan: number, x: number, y: number, z: number, neighbours: number): number;
 }
 

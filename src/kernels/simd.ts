@@ -3,6 +3,7 @@ import { Arena } from './arena.js';
 import { checkShape } from './check-plans.js';
 import { simdFourier } from './fourier-simd.js';
 import type { Kernels } from './kernels.js';
+import { simdMapComparison } from './map-comparison-simd.js';
 import { simdPairRepulsion } from './pair-repulsion-simd.js';
 import { simdSampler } from './sampler-simd.js';
 import { simdModule } from './simd-module.js';
@@ -22,6 +23,7 @@ export function simdKernels(): Kernels {
     splatter: (atoms, shape, steps) => simdSplatter(arena, module, atoms, shape, steps),
     pairRepulsion: (pairs) => simdPairRepulsion(arena, module, pairs),
     sampler: (field, points) => simdSampler(arena, module, field, points),
+    mapComparison: (a, b) => simdMapComparison(arena, module, a, b),
     sphereProfile: (field, shells) => simdSphereProfile(arena, module, field, shells),
     release: () => arena.clear(),
   };

@@ -30,7 +30,7 @@ export function measureFrame(
   const modelMap = fitElsewhere ? undefined : modelMapOf(map, structure, conformation, resolution, kernels);
   const geometry = geometryNumbers(topology.tables, conformation.xyz, 0);
   const numbers = {
-    ...(modelMap ? overallAgreement(map, modelMap, structure, conformation) : UNKNOWN_FIT),
+    ...(modelMap ? overallAgreement(map, modelMap, structure, conformation, kernels) : UNKNOWN_FIT),
     bondRmsd: geometry.bond.rmsd,
     angleRmsd: geometry.angle.rmsd,
     clashes: countClashes(topology.nonbonded, conformation.xyz).perThousandAtoms,

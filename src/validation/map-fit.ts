@@ -87,7 +87,7 @@ export class MapFitter {
     const { atomStart, count } = structure.residues;
     const modelMap = this.#density.evaluate(conformation, resolution);
     const local = localCorrelation(map, modelMap, conformation, resolution);
-    const cc = compareWithModelMap(map, modelMap, structure, conformation, resolution, local);
+    const cc = compareWithModelMap(map, modelMap, structure, conformation, resolution, kernels, local);
     const main = this.#main;
     const atoms = Int32Array.from(main.keys());
     const around = (kind: 0 | 1, from = 0, to = atoms.length): number =>

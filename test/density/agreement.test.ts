@@ -2,18 +2,16 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/base/random.js';
 import { agreement, compareWithModelMap } from '../../src/density/agreement.js';
 import { cutBox } from '../../src/density/box.js';
-import { correlation, listedCorrelation } from '../../src/density/correlation.js';
+import { correlation, listedCorrelation, selectedCorrelation } from '../../src/density/correlation.js';
 import { orthogonalGrid } from '../../src/density/grid.js';
 import { comparisonRadius } from '../../src/density/image-radius.js';
 import { ModelDensity } from '../../src/density/model-density.js';
 import { moleculeMask } from '../../src/density/molecule-mask.js';
 import { readMap, requireVolume } from '../../src/density/mrc-read.js';
-import { rankedValue } from '../../src/density/ranked-value.js';
 import { vanDerWaalsRadius } from '../../src/density/van-der-waals.js';
 import { loadKernels } from '../../src/kernels/load-kernels.js';
 import { parsePdb } from '../../src/structure/pdb-read.js';
@@ -29,31 +27,17 @@ describe('correlation', () => {
     expect(correlation(a.subarray(0, 4), b.subarray(0, 4))).toBeCloseTo(0.6, 12);
     expect(correlation(a, new Float32Array(5).fill(2))).toBeNaN();
     expect(listedCorrelation(a, b, new Int32Array())).toBeNaN();
-    // Voxels without density in b, summed up, count as if they were listed.
+    // Those where a ≥ 4 or b ≥ 4, and those of a mask.
+    const maps = kernels.mapComparison(a, b);
+    expect(selectedCorrelation(maps, [4, 4])).toBeCloseTo(listedCorrelation(a, b, Int32Array.of(2, 3, 4)), 12);
+    expect(selectedCorrelation(maps, Uint8Array.of(1, 1, 1, 1, 0))).toBeCloseTo(0.6, 12);
+    expect(selectedCorrelation(maps, [101, 5])).toBeNaN();
+    // Voxels without density in b, summed up, count as if they were among them.
     const more = Float32Array.of(...a, 5, -7);
     const zeros = Float32Array.of(...b, 0, 0);
-    expect(correlation(a, b, { count: 2, sum: -2, sumOfSquares: 74 })).toBeCloseTo(correlation(more, zeros), 12);
-  });
-
-  it('ranks values as sorting would', () => {
-    fc.assert(
-      fc.property(fc.float32Array({ minLength: 1, maxLength: 60, noNaN: true }), fc.nat(59), (values, rank) => {
-        const sorted = values.slice().sort().reverse();
-        expect(rankedValue(values, rank)).toBe(sorted[Math.min(rank, values.length - 1)]);
-      }),
-    );
-    expect(rankedValue(Float32Array.of(1, 1, 1, 0), 2)).toBe(1);
-  });
-
-  it('ranks many values as sorting would, however they lie', () => {
-    const random = randomFrom('ranks of many values');
-    const noise = Float32Array.from({ length: 20_000 }, () => random.normal());
-    // A sample of every n-th value must not mislead: here the high values are all in one place, or everything is the same.
-    const blocks = noise.map((v, k) => (k < 1500 ? v + 10 : v));
-    for (const values of [noise, blocks, blocks.toReversed(), new Float32Array(20_000).fill(-2)]) {
-      const sorted = values.toSorted().reverse();
-      for (const rank of [0, 1, 700, 1499, 1500, 9000, 19_999]) expect(rankedValue(values, rank)).toBe(sorted[rank]);
-    }
+    const everywhere = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
+    const withEmpty = selectedCorrelation(maps, everywhere, { count: 2, sum: -2, sumOfSquares: 74 });
+    expect(withEmpty).toBeCloseTo(correlation(more, zeros), 12);
   });
 });
 
@@ -116,7 +100,14 @@ describe('agreement', () => {
   it('tells which residue is not in the map', () => {
     const density = new ModelDensity(grid, structure.element, kernels);
     const map = density.evaluate({ ...conformation, occupancy: Float64Array.of(1, 1, 0) }, 3);
-    const { residueCc } = compareWithModelMap(map, density.evaluate(conformation, 3), structure, conformation, 3);
+    const { residueCc } = compareWithModelMap(
+      map,
+      density.evaluate(conformation, 3),
+      structure,
+      conformation,
+      3,
+      kernels,
+    );
     expect(residueCc[0]).toBeGreaterThan(0.99);
     expect(residueCc[1]).toBeLessThan(0.7);
   });
