@@ -32,6 +32,7 @@ const WIDTH = 0.6;
  * left out, against a Gaussian of 0.6 Å; Pearson's correlation, to which height and offset of the Gaussian do not matter. Hydrogens
  * are no atoms here, and atoms of another alternate conformer do not take probes away. Values between voxels are trilinear.
  * @param xyz 3N, Å
+ * @throws RangeError for an atom that is not within 10⁶ Å of the map's origin
  */
 export function qScores(
   map: DensityMap,
@@ -47,12 +48,15 @@ export function qScores(
   const cells = new CellList(xyz, reach, heavy);
   const found = new FoundPoints();
   const atom = new Float64Array(atomCount).fill(Number.NaN);
-  for (const i of heavy) {
-    const [x, y, z] = [xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!];
-    cells.findWithin(x, y, z, reach, found);
-    atom[i] = profile.correlation(x, y, z, placeNeighbours(found, structure, xyz, i, profile.neighbours));
+  try {
+    for (const i of heavy) {
+      const [x, y, z] = [xyz[3 * i]!, xyz[3 * i + 1]!, xyz[3 * i + 2]!];
+      cells.findWithin(x, y, z, reach, found);
+      atom[i] = profile.correlation(x, y, z, placeNeighbours(found, structure, xyz, i, profile.neighbours));
+    }
+  } finally {
+    profile.release();
   }
-  profile.release();
   const residue = new Float64Array(residues.count);
   const judged = new Int32Array(residues.count);
   let total = 0;
