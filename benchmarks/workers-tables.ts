@@ -71,6 +71,22 @@ export function workersTable(title: string, { one, two, apart }: WorkersRuns): R
   };
 }
 
+/** Of each kind the run of median time: a machine that others use as well is a quarter faster or slower by the minute. */
+export function medianRuns(rounds: readonly WorkersRuns[]): WorkersRuns {
+  const median = (kind: keyof WorkersRuns): WorkersRun => {
+    const byTime = rounds.map((round) => round[kind]).sort((a, b) => a.wall - b.wall);
+    return byTime[Math.floor((byTime.length - 1) / 2)]!;
+  };
+  return { one: median('one'), two: median('two'), apart: median('apart') };
+}
+
+/** What came of each round by itself. */
+export function roundsRemark(rounds: readonly WorkersRuns[]): string {
+  const ratios = (kind: 'two' | 'apart'): string =>
+    rounds.map((round) => (rate(round[kind]) / rate(round.one)).toFixed(2)).join(', ');
+  return `Medians of ${rounds.length} rounds; round by round two workers did ${ratios('two')} × the refinements of one, two processes ${ratios('apart')} ×.`;
+}
+
 /** A sentence each on the goal, on what the machine lets two processes do, and on whether results are the same. */
 export function workersRemarks({ one, two, apart }: WorkersRuns): string[] {
   const ratio = rate(two) / rate(one);

@@ -13,6 +13,8 @@ import { inTemporaryFolder, project } from './places.js';
 import { runTimes } from './run-times.js';
 import { stolenSeconds } from './stolen-time.js';
 import {
+  medianRuns,
+  roundsRemark,
   type SeriesProcess,
   type WorkersRun,
   type WorkersRuns,
@@ -22,6 +24,9 @@ import {
 
 /** Å */
 const RESOLUTION = 3.5;
+
+/** Each kind of run, one after the other, so often. */
+const ROUNDS = 3;
 
 /** Files of the series, and how often each frame is refined. */
 interface Series {
@@ -47,27 +52,33 @@ export async function run({ quick = false }: BenchmarkOptions): Promise<Benchmar
       'this machine meanwhile (/proc/stat).',
   ];
   for (const [frames, replicates] of quick ? [[2, 2] as const] : SERIES) {
-    const runs = await runsOf(frames, replicates);
+    const rounds = await roundsOf(frames, replicates, quick ? 1 : ROUNDS);
+    const runs = medianRuns(rounds);
     const title = `${frames} maps, ${replicates} refinements a frame`;
     tables.push(workersTable(title, runs));
-    notes.push(...workersRemarks(runs).map((remark) => `${title}: ${remark}`));
+    notes.push(...[...workersRemarks(runs), roundsRemark(rounds)].map((remark) => `${title}: ${remark}`));
   }
   if (availableParallelism() < 2) notes.push('Only one processor is free for this process: the ratios say nothing.');
   return { name: 'workers', question, machine, rows: [], tables, notes };
 }
 
-async function runsOf(frames: number, replicates: number): Promise<WorkersRuns> {
+async function roundsOf(frames: number, replicates: number, count: number): Promise<WorkersRuns[]> {
   return inTemporaryFolder(async (folder) => {
     const source = createRequire(import.meta.url).resolve('#data/demo/1hel.pdb');
     const made = join(folder, 'made');
     await makeFolder(made);
     const { start, maps } = await makeDemo(source, made, { frames, resolution: RESOLUTION, seed: 0 });
     const series = { start, maps, replicates };
-    return {
-      one: await refine('one worker', { workers: 1, processes: 1 }, series, join(folder, 'one')),
-      two: await refine('two workers', { workers: 2, processes: 1 }, series, join(folder, 'two')),
-      apart: await refine('two processes, a worker each', { workers: 1, processes: 2 }, series, join(folder, 'apart')),
-    };
+    const rounds: WorkersRuns[] = [];
+    for (let round = 0; round < count; round++) {
+      const out = (kind: string): string => join(folder, `${kind}-${round}`);
+      rounds.push({
+        one: await refine('one worker', { workers: 1, processes: 1 }, series, out('one')),
+        two: await refine('two workers', { workers: 2, processes: 1 }, series, out('two')),
+        apart: await refine('two processes, a worker each', { workers: 1, processes: 2 }, series, out('apart')),
+      });
+    }
+    return rounds;
   });
 }
 

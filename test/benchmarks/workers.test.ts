@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { startMeasured } from '../../benchmarks/measured-command.js';
 import { stolenSeconds } from '../../benchmarks/stolen-time.js';
 import {
+  medianRuns,
+  roundsRemark,
   type SeriesProcess,
   type WorkersRun,
   type WorkersRuns,
@@ -47,6 +49,18 @@ describe('the table of workers', () => {
       apart: { ...runs.apart, stolen: undefined, processes: [process(50), process(60, { mainThread: undefined })] },
     });
     expect([rows[2]![3], rows[2]![8]]).toEqual(['–', '–']);
+  });
+});
+
+describe('rounds of runs', () => {
+  it('come to the run of median time of each kind, and are told one by one', () => {
+    const slow: WorkersRuns = { ...runs, one: { ...runs.one, wall: 90 }, two: { ...runs.two, wall: 45 } };
+    const fast: WorkersRuns = { ...runs, two: { ...runs.two, wall: 30 }, apart: { ...runs.apart, wall: 100 } };
+    const { one, two, apart } = medianRuns([slow, runs, fast]);
+    expect([one.wall, two.wall, apart.wall]).toEqual([60, 40, 75]);
+    expect(roundsRemark([slow, runs, fast])).toContain(
+      '3 rounds; round by round two workers did 2.00, 1.50, 2.00 × the refinements of one, two processes 2.40, 1.60, 1.20 ×.',
+    );
   });
 });
 
