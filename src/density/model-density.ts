@@ -108,7 +108,7 @@ export class ModelDensity {
     this.#working = undefined;
   }
 
-  /** Made anew only where a resolution asks for another number of voxels. */
+  /** Made anew only where a resolution asks for another number of voxels or for finer terms than the last one gives. */
   #workingGrid(finest: number, resolution: number): WorkingGrid {
     const { shape: own } = this.grid;
     const lengths = own.map((n, axis) => n * this.#voxel[axis]!);

@@ -77,3 +77,10 @@ export function lostAtom(xyz: Float64Array, atom: number): RangeError {
   const place = Array.from(xyz.subarray(3 * atom, 3 * atom + 3)).join(', ');
   return new RangeError(`atom ${atom} is at (${place}) Å: not a place within ${FARTHEST} Å of the grid's origin`);
 }
+
+/** Throws RangeError for a point, Å, that cannot be placed on a field's grid. */
+export function checkPlace({ origin }: LinearField, x: number, y: number, z: number): void {
+  const isNear = (distance: number): boolean => Math.abs(distance) <= FARTHEST;
+  if (!(isNear(x - origin[0]) && isNear(y - origin[1]) && isNear(z - origin[2])))
+    throw new RangeError(`a point at (${x}, ${y}, ${z}) Å: not a place within ${FARTHEST} Å of the grid's origin`);
+}

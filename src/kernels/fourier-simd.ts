@@ -3,6 +3,7 @@ import type { Arena } from './arena.js';
 import { bandColumns } from './fourier-band.js';
 import { type FourierPass, fourierPasses } from './fourier-passes.js';
 import type { RealFourier } from './kernels.js';
+import { Pieces } from './pieces.js';
 import type { SimdModule } from './simd-module.js';
 
 /** The widest batch of columns, in vectors of four; WIDEST in assembly/fourier.ts. */
@@ -17,22 +18,7 @@ export function simdFourier(
 ): RealFourier {
   const [nx, ny, nz] = shape;
   const half = Math.floor(nx / 2) + 1;
-  const pieces: number[] = [];
-  const keep = (address: number): number => {
-    pieces.push(address);
-    return address;
-  };
-  const allocate = (bytes: number): number => keep(arena.allocate(bytes));
-  const record = (...fields: number[]): number => {
-    const address = allocate(4 * fields.length);
-    arena.int32(address, fields.length).set(fields);
-    return address;
-  };
-  const numbers = (values: Float64Array): number => {
-    const address = allocate(4 * values.length);
-    arena.float32(address, values.length).set(values);
-    return address;
-  };
+  const pieces = new Pieces(arena);
   /** `Line` and its `Pass`es of assembly/fourier-plan.ts. */
   const line = (n: number): number => {
     const passes = safeInPlace(fourierPasses(n));
@@ -40,21 +26,21 @@ export function simdFourier(
       radix,
       span,
       stride,
-      numbers(twiddles),
-      numbers(roots),
+      pieces.singles(twiddles),
+      pieces.singles(roots),
     ]);
-    return record(n, passes.length, record(...fields));
+    return pieces.plan([n, passes.length, pieces.plan(fields)]);
   };
 
-  const real = keep(arena.allocateUnset(4 * nx * ny * nz));
-  const re = keep(arena.allocateUnset(4 * half * ny * nz));
-  const im = keep(arena.allocateUnset(4 * half * ny * nz));
+  const real = pieces.allocateUnset(4 * nx * ny * nz);
+  const re = pieces.allocateUnset(4 * half * ny * nz);
+  const im = pieces.allocateUnset(4 * half * ny * nz);
   // An odd number of vectors a row spreads a column over all sets of the cache.
   const planeStep = 16 * (Math.ceil(half / 4) | 1);
   const planeBytes = planeStep * (ny + 7);
   const columns = band && bandColumns(shape, band);
   const scratchBytes = 2 * 16 * WIDEST * (Math.max(nx, ny, nz, 8) + 3);
-  const plan = record(
+  const plan = pieces.plan([
     nx,
     ny,
     nz,
@@ -62,17 +48,17 @@ export function simdFourier(
     real,
     re,
     im,
-    allocate(planeBytes),
-    allocate(planeBytes),
+    pieces.allocate(planeBytes),
+    pieces.allocate(planeBytes),
     planeStep,
-    allocate(scratchBytes),
-    allocate(scratchBytes),
+    pieces.allocate(scratchBytes),
+    pieces.allocate(scratchBytes),
     columns?.width ?? half,
-    columns === undefined ? 0 : record(...columns.reaches),
+    columns === undefined ? 0 : pieces.plan([...columns.reaches]),
     line(nx),
     line(ny),
     line(nz),
-  );
+  ]);
   return {
     shape: [nx, ny, nz],
     real: arena.float32(real, nx * ny * nz),
@@ -86,7 +72,7 @@ export function simdFourier(
       module.clear(im, 4 * half * ny * nz);
     },
     release() {
-      for (const address of pieces.splice(0)) arena.free(address);
+      pieces.release();
     },
   };
 }

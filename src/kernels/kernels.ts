@@ -79,15 +79,19 @@ export interface PairList {
   readonly strength: number;
 }
 
-/** A tricubic B-spline over a periodic grid of any cell. */
-export interface SplineField {
-  /** nx·ny·nz, x fastest: of the spline, not the values that it passes through. */
-  readonly coefficients: Float32Array;
+/** Where the voxels of a periodic grid of any cell lie. */
+interface FieldGrid {
   readonly shape: readonly [number, number, number];
   /** Of voxel (0,0,0), Å. */
   readonly origin: readonly [number, number, number];
   /** d(i, j, k)/d(x, y, z), row by row, 9 numbers, Å⁻¹. */
   readonly toGrid: Float64Array;
+}
+
+/** A tricubic B-spline. */
+export interface SplineField extends FieldGrid {
+  /** nx·ny·nz, x fastest: of the spline, not the values that it passes through. */
+  readonly coefficients: Float32Array;
 }
 
 /** Reads a spline at points. */
@@ -101,15 +105,10 @@ export interface Sampler {
   release(): void;
 }
 
-/** A map over a periodic grid of any cell, linear along each axis between its voxels. */
-export interface LinearField {
+/** A map, linear along each axis between its voxels. */
+export interface LinearField extends FieldGrid {
   /** nx·ny·nz, x fastest. */
   readonly values: Float32Array;
-  readonly shape: readonly [number, number, number];
-  /** Of voxel (0,0,0), Å. */
-  readonly origin: readonly [number, number, number];
-  /** d(i, j, k)/d(x, y, z), row by row, 9 numbers, Å⁻¹. */
-  readonly toGrid: Float64Array;
 }
 
 /** Where about a point a map is looked at, and what is expected there. */

@@ -2,6 +2,7 @@
 import type { Arena } from './arena.js';
 import { checkLength } from './check-plans.js';
 import type { MapComparison, Moments, Selection } from './kernels.js';
+import { Pieces } from './pieces.js';
 import type { SimdModule } from './simd-module.js';
 
 /** Bins of the selection by rank. */
@@ -10,21 +11,11 @@ const BINS = 65_536;
 /** A comparison of copies of two maps. */
 export function simdMapComparison(arena: Arena, module: SimdModule, a: Float32Array, b: Float32Array): MapComparison {
   checkLength('the second map', b, a.length);
-  const pieces: number[] = [];
-  const allocate = (bytes: number): number => {
-    const address = arena.allocateUnset(bytes);
-    pieces.push(address);
-    return address;
-  };
-  const copied = (values: Float32Array): number => {
-    const address = allocate(values.byteLength);
-    arena.float32(address, values.length).set(values);
-    return address;
-  };
-  const [first, second, mask, counts] = [copied(a), copied(b), allocate(a.length), allocate(4 * BINS)];
-  // `ComparePlan` of assembly/map-comparison.ts.
-  const plan = allocate(6 * 4 + 5 * 8);
-  arena.int32(plan, 6).set([a.length, first, second, mask, 0, 0]);
+  const pieces = new Pieces(arena);
+  const [first, second] = [pieces.singles(a), pieces.singles(b)];
+  const [mask, counts] = [pieces.allocateUnset(a.length), pieces.allocateUnset(4 * BINS)];
+  // `ComparePlan` of assembly/map-comparison.ts: what is found is written behind.
+  const plan = pieces.plan([a.length, first, second, mask, 0, 0], [0, 0, 0, 0, 0]);
   const found = arena.int32(plan + 16, 1);
   const sums = arena.float64(plan + 24, 5);
 
@@ -45,7 +36,7 @@ export function simdMapComparison(arena: Arena, module: SimdModule, a: Float32Ar
       return module.rankedValue(map === 'a' ? first : second, a.length, wanted, counts);
     },
     release() {
-      for (const address of pieces.splice(0)) arena.free(address);
+      pieces.release();
     },
   };
 }

@@ -3,20 +3,18 @@ import type { Arena } from './arena.js';
 import { checkLength, checkPairs } from './check-plans.js';
 import type { PairList, PairRepulsion } from './kernels.js';
 import { Loan } from './loan.js';
+import { Pieces } from './pieces.js';
 import type { SimdModule } from './simd-module.js';
 
 /** Repulsion over a copy of `pairs` in the arena. */
 export function simdPairRepulsion(arena: Arena, module: SimdModule, pairs: PairList): PairRepulsion {
   const atoms = checkPairs(pairs);
   const count = pairs.second.length;
-  const pieces: number[] = [];
-  const allocate = (bytes: number): number => {
-    const address = arena.allocate(bytes);
-    pieces.push(address);
-    return address;
-  };
+  const pieces = new Pieces(arena);
   // The kernel reads four pairs at a time; the arena's spare bytes behind a piece are zero and name atom 0.
-  const [offsets, second, contact] = [allocate(4 * (atoms + 1)), allocate(4 * count), allocate(4 * count)];
+  const offsets = pieces.allocate(4 * (atoms + 1));
+  const second = pieces.allocate(4 * count);
+  const contact = pieces.allocate(4 * count);
   arena.int32(offsets, atoms + 1).set(pairs.offsets);
   arena.int32(second, count).set(pairs.second);
   arena.float32(contact, count).set(pairs.contact);
@@ -26,10 +24,8 @@ export function simdPairRepulsion(arena: Arena, module: SimdModule, pairs: PairL
   const gradientLoan = new Loan(arena, 8 * 3 * atoms);
 
   // `PairPlan` of assembly/pair-repulsion.ts.
-  const fields = [atoms, offsets, second, contact, 0, 0, allocate(16 * atoms), allocate(4 * longest)];
-  const plan = allocate(4 * fields.length + 8);
-  arena.int32(plan, fields.length).set(fields);
-  arena.float64(plan + 4 * fields.length, 1)[0] = pairs.strength;
+  const fields = [atoms, offsets, second, contact, 0, 0, pieces.allocate(16 * atoms), pieces.allocate(4 * longest)];
+  const plan = pieces.plan(fields, [pairs.strength]);
   const addresses = arena.int32(plan + 4 * 4, 2);
 
   return {
@@ -44,7 +40,7 @@ export function simdPairRepulsion(arena: Arena, module: SimdModule, pairs: PairL
     },
     release() {
       for (const loan of [xyzLoan, gradientLoan]) loan.release();
-      for (const address of pieces.splice(0)) arena.free(address);
+      pieces.release();
     },
   };
 }

@@ -1,5 +1,5 @@
 // The map on spheres about a point, where no neighbour is nearer, against what is expected there, in plain TypeScript.
-import { checkProfile, FARTHEST, lostAtom } from './check-plans.js';
+import { checkPlace, checkProfile } from './check-plans.js';
 import type { LinearField, ProfileShells, SphereProfile } from './kernels.js';
 import { linearValues } from './linear-field.js';
 
@@ -26,13 +26,6 @@ export function referenceSphereProfile(field: LinearField, shells: ProfileShells
     },
     release() {},
   };
-}
-
-/** Throws RangeError for a point that is not within {@link FARTHEST} of the field's origin. */
-export function checkPlace({ origin }: LinearField, x: number, y: number, z: number): void {
-  const isNear = (d: number): boolean => Math.abs(d) <= FARTHEST;
-  if (!(isNear(x - origin[0]) && isNear(y - origin[1]) && isNear(z - origin[2])))
-    throw lostAtom(Float64Array.of(x, y, z), 0);
 }
 
 /** The probes of a shell that no neighbour takes: as many as wanted, or all there may be. */

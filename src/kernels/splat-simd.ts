@@ -3,6 +3,7 @@ import type { Arena } from './arena.js';
 import { checkLength, checkSplat, lostAtom } from './check-plans.js';
 import type { SplatAtoms, Splatter } from './kernels.js';
 import { Loan } from './loan.js';
+import { Pieces } from './pieces.js';
 import type { SimdModule } from './simd-module.js';
 
 /** Voxels of a table up to which the kernel has code for few terms; ROW/4 in assembly/splat-rows.ts. */
@@ -21,25 +22,13 @@ export function simdSplatter(
   checkSplat(atoms, shape, steps);
   const { count, terms } = atoms;
   const voxels = shape[0] * shape[1] * shape[2];
-  const pieces: number[] = [];
-  const allocate = (bytes: number): number => {
-    const address = arena.allocate(bytes);
-    pieces.push(address);
-    return address;
-  };
-  const singles = (values: Float64Array): number => {
-    const address = allocate(4 * values.length);
-    arena.float32(address, values.length).set(values);
-    return address;
-  };
-  const cutoff = allocate(8 * count);
-  arena.float64(cutoff, count).set(atoms.cutoff);
+  const pieces = new Pieces(arena);
   const longest = atoms.cutoff.reduce((a, b) => Math.max(a, b), 0);
   // Whole vectors, and one more: rows that start late read beyond their last voxel.
   const needed = 4 * Math.ceil((2 * Math.ceil(longest / Math.min(...steps)) + 2) / 4) + 4;
   const width = Math.max(needed, NARROW);
-  const away = [4 * width, 4 * width, 4 * width].map(allocate);
-  const tables = [4 * terms * width, 4 * terms * width, 4 * terms * width].map(allocate);
+  const away = [1, 2, 3].map(() => pieces.allocate(4 * width));
+  const tables = [1, 2, 3].map(() => pieces.allocate(4 * terms * width));
   const xyzLoan = new Loan(arena, 8 * 3 * count);
   const gradientLoan = new Loan(arena, 8 * 3 * count);
   const overlapLoan = new Loan(arena, 8 * count);
@@ -47,19 +36,15 @@ export function simdSplatter(
 
   // `SplatPlan` of assembly/splat-plan.ts.
   const fields = [
-    ...[count, terms, ...shape, width, 0, 0, cutoff],
-    singles(atoms.heights),
-    singles(atoms.heights.map((h, i) => 2 * h * atoms.steepness[i]!)),
-    singles(atoms.steepness.map((s) => s * Math.LOG2E)),
+    ...[count, terms, ...shape, width, 0, 0, pieces.doubles(atoms.cutoff)],
+    pieces.singles(atoms.heights),
+    pieces.singles(atoms.heights.map((h, i) => 2 * h * atoms.steepness[i]!)),
+    pieces.singles(atoms.steepness.map((s) => s * Math.LOG2E)),
     ...away,
     ...tables,
-    allocate(4 * terms),
-    0,
+    pieces.allocate(4 * terms),
   ];
-  const reals = [...steps, ...steps.map((step) => 1 / step)];
-  const plan = allocate(4 * fields.length + 8 * reals.length);
-  arena.int32(plan, fields.length).set(fields);
-  arena.float64(plan + 4 * fields.length, reals.length).set(reals);
+  const plan = pieces.plan(fields, [...steps, ...steps.map((step) => 1 / step)]);
   const addresses = arena.int32(plan + 4 * 6, 2);
 
   return {
@@ -93,7 +78,7 @@ export function simdSplatter(
     },
     release() {
       for (const loan of [xyzLoan, gradientLoan, overlapLoan, gridLoan]) loan.release();
-      for (const address of pieces.splice(0)) arena.free(address);
+      pieces.release();
     },
   };
 }

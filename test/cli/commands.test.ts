@@ -49,6 +49,14 @@ describe('varia refine', () => {
     expect(Object.keys(summary.before)).toEqual(expect.arrayContaining(keys.split(' ')));
     expect(Object.keys(summary.after)).toEqual(Object.keys(summary.before));
     expect(summary.after['cc_mask']).toBeGreaterThan(summary.before['cc_mask']!);
+    // The refinement leaves its fit to the validation: log and residues must have it all the same.
+    const finished = JSON.parse(readFileSync(at('one', 'run.log'), 'utf8').trim().split('\n').at(-1)!) as {
+      after: Record<string, number>;
+    };
+    expect(finished.after['ccMask']).toBeCloseTo(summary.after['cc_mask']!, 4);
+    const [header, ...residues] = readFileSync(at('one', 'residues.csv'), 'utf8').trim().split('\n');
+    const column = header!.split(',').indexOf('cc');
+    for (const residue of residues) expect(Number.parseFloat(residue.split(',')[column]!)).toBeGreaterThan(0);
   });
 });
 

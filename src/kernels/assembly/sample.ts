@@ -1,4 +1,5 @@
 // A tricubic spline read at points: the four voxels of a row are the lanes, rows are combined before lanes are summed.
+import { wrapped } from './wrapped';
 
 /** FARTHEST in src/kernels/check-plans.ts, Å. */
 const FARTHEST: f64 = 1e6;
@@ -53,12 +54,6 @@ function slopes(t: f64): v128 {
   return f32x4(
     <f32>(-u * u / 2), <f32>((3 * t * t - 4 * t) / 2), <f32>((-3 * u * u + 4 * u) / 2), <f32>(t * t / 2),
   );
-}
-
-@inline
-function wrapped(i: i32, n: i32): i32 {
-  const rest = i % n;
-  return rest < 0 ? rest + n : rest;
 }
 
 @inline

@@ -1,4 +1,5 @@
 // Density on spheres about a point, where no neighbour is nearer, against what is expected on each: neighbours are two to a vector.
+import { wrapped } from './wrapped';
 
 /** The layout of a plan in the arena, as src/kernels/sphere-profile-simd.ts writes it. */
 @unmanaged
@@ -146,13 +147,6 @@ function anyIsNearer(nx: usize, ny: usize, nz: usize, half: usize, at: usize, dx
     f64x2.add(f64x2.mul(dx, v128.load(nx + at)), f64x2.mul(dy, v128.load(ny + at))), f64x2.mul(dz, v128.load(nz + at)),
   );
   return v128.any_true(f64x2.gt(along, v128.load(half + at)));
-}
-
-@inline
-function wrapped(i: i32, n: i32): i32 {
-  if (<u32>i < <u32>n) return i;
-  const rest = i % n;
-  return rest < 0 ? rest + n : rest;
 }
 
 /** Linear along each axis between the voxels, periodic. */

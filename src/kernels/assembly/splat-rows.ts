@@ -1,5 +1,6 @@
 // The rows of voxels that one image of an atom meets: density added to them, or their values gathered.
 import { SplatPlan } from './splat-plan';
+import { wrapped } from './wrapped';
 
 /** Bytes from one term's row of a table to the next in the code for few terms: NARROW of src/kernels/splat-simd.ts. */
 export const ROW: usize = 128;
@@ -8,12 +9,6 @@ export const ROW: usize = 128;
 @unmanaged export class Spread {}
 @unmanaged export class Pull { a: u8; }
 @unmanaged export class Overlap { a: u8; b: u8; }
-
-@inline
-export function wrapped(i: i32, n: i32): i32 {
-  const rest = i % n;
-  return rest < 0 ? rest + n : rest;
-}
 
 /** All rows of one image of an atom. `Long` is the number of vectors in a row where code is made for it, Zero for a loop over them. */
 export function rows<Few, Mode, Long>(

@@ -1,8 +1,9 @@
 // Atoms' Gaussian images on a periodic grid, and the adjoint: all terms of an atom in one pass over its voxels.
 import { Five, Four, One, Three, Two, Zero } from './known-numbers';
 import { SplatPlan } from './splat-plan';
-import { Overlap, Pull, ROW, rows, Spread, wrapped } from './splat-rows';
+import { Overlap, Pull, ROW, rows, Spread } from './splat-rows';
 import { fillAxis } from './splat-tables';
+import { wrapped } from './wrapped';
 
 /** FARTHEST in src/kernels/check-plans.ts, Å. */
 const FARTHEST: f64 = 1e6;
