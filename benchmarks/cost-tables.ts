@@ -22,7 +22,13 @@ export interface CostedRun {
   readonly cost: Cost;
 }
 
-export function costTable(title: string, start: CostNumbers, runs: readonly CostedRun[]): ResultTable {
+/** A peer that refined alone. */
+export interface PeerRun extends CostedRun {
+  /** The same with the peer's evaluation of start and result, where it has one. */
+  readonly evaluated?: Cost;
+}
+
+export function costTable(title: string, start: CostNumbers, runs: readonly (CostedRun | PeerRun)[]): ResultTable {
   const cells = ({ rmsd, ca, wrongSideChains, ramaZ, bonds, angles }: CostNumbers): (number | string)[] => [
     rmsd,
     ca,
@@ -45,7 +51,12 @@ export function costTable(title: string, start: CostNumbers, runs: readonly Cost
     ],
     rows: [
       ['start', ...cells(start), '–'],
-      ...runs.map(({ program, numbers, cost }) => [program, ...cells(numbers), cost.cpu]),
+      ...runs.flatMap((run) => {
+        const { program, numbers, cost } = run;
+        const line = [program, ...cells(numbers), cost.cpu];
+        if (!('evaluated' in run && run.evaluated)) return [line];
+        return [line, [`${program}, start and result evaluated`, ...cells(numbers), run.evaluated.cpu]];
+      }),
     ],
   };
 }
@@ -69,18 +80,24 @@ export function goalVerdict(
 
 /**
  * The cheapest of Varia's runs that comes at least as near to the truth as the peer did (all atoms, CA and side chains), and the whole preset (the last of them), as a
- * sentence. `goal`: how many times the peer's cpu seconds must be those of Varia.
+ * sentence. `goal`: how many times Varia's cpu seconds those of the peer must be. Varia validates start and result, so the peer that does so as well is the one
+ * to be judged by, where there is one; what the peer costs that only refines is told beside it.
  */
-export function verdict(own: readonly CostedRun[], peer: CostedRun, goal: number | undefined): string {
-  const times = (run: CostedRun): number => peer.cost.cpu / run.cost.cpu;
+export function verdict(own: readonly CostedRun[], peer: PeerRun, goal: number | undefined): string {
+  const { program, numbers: theirs, cost, evaluated } = peer;
+  const times = (run: CostedRun, { cpu }: Cost): string => `1/${(cpu / run.cost.cpu).toFixed(1)}`;
+  const alone = (run: CostedRun): string => (evaluated ? `; of ${program} refining alone ${times(run, cost)}` : '');
+  const judge = evaluated ?? cost;
   const asNear = own.filter(
     ({ numbers: { rmsd, ca, wrongSideChains } }) =>
-      rmsd <= peer.numbers.rmsd && ca <= peer.numbers.ca && wrongSideChains <= peer.numbers.wrongSideChains,
+      rmsd <= theirs.rmsd && ca <= theirs.ca && wrongSideChains <= theirs.wrongSideChains,
   );
   const whole = own.at(-1)!;
-  const wholeText = `the whole preset costs 1/${times(whole).toFixed(1)} of ${peer.program} (${whole.numbers.rmsd.toFixed(3)} against ${peer.numbers.rmsd.toFixed(3)} Å)`;
-  if (asNear.length === 0) return `no run of Varia comes as near as ${peer.program}; ${wholeText}.`;
+  const distances = `${whole.numbers.rmsd.toFixed(3)} against ${theirs.rmsd.toFixed(3)} Å`;
+  const wholeText = `the whole preset costs ${times(whole, judge)} of ${program} (${distances}${alone(whole)})`;
+  if (asNear.length === 0) return `no run of Varia comes as near as ${program}; ${wholeText}.`;
   const cheapest = asNear.reduce((best, run) => (run.cost.cpu < best.cost.cpu ? run : best));
-  const met = goal === undefined ? '' : `, goal 1/${goal}: ${times(cheapest) >= goal ? 'met' : 'NOT met'}`;
-  return `the accuracy of ${peer.program} costs 1/${times(cheapest).toFixed(1)} (${cheapest.program}${met}); ${wholeText}.`;
+  const isMet = goal !== undefined && judge.cpu >= goal * cheapest.cost.cpu;
+  const met = goal === undefined ? '' : `, goal 1/${goal}: ${isMet ? 'met' : 'NOT met'}`;
+  return `the accuracy of ${program} costs ${times(cheapest, judge)} (${cheapest.program}${met}${alone(cheapest)}); ${wholeText}.`;
 }

@@ -7,9 +7,9 @@ import { prepareSystem } from '../src/series/prepare-system.js';
 import { readModel } from '../src/structure/read-model.js';
 import { validateGeometry } from '../src/validation/geometry-report.js';
 import { type CostCase, costCases } from './cost-cases.js';
-import { type CostedRun, type CostNumbers, costTable, goalVerdict, verdict } from './cost-tables.js';
+import { type CostedRun, type CostNumbers, costTable, goalVerdict, type PeerRun, verdict } from './cost-tables.js';
 import { type BenchmarkOptions, type BenchmarkResult, machineLine, type ResultTable } from './harness.js';
-import { measuredCommand } from './measured-command.js';
+import { type Cost, measuredCommand } from './measured-command.js';
 import { installedPeers, type Peer } from './peers.js';
 import { inTemporaryFolder, project } from './places.js';
 import { testBed } from './testbed.js';
@@ -21,12 +21,15 @@ const PRESET = 'medium';
 /** Å: the preset is cut off behind minimizations at this resolution or finer. */
 const COARSE = 4;
 
-/** Of Varia, of which the median counts; the first of all also keeps compiled code for those after it. */
-const RUNS = 3;
+/** All programs in turn, so often; medians count. The first run of all also keeps compiled code for those after it. */
+const ROUNDS = 3;
 
-/** How many times less than the peer's cpu seconds the same accuracy may cost. */
-const GOALS: Readonly<Record<string, number>> = { cctbx: 15, Coot: 8 };
-/** The peer that refines the large model as well. */
+/** How many times less than the peer's cpu seconds the same accuracy may cost, and in how many rounds the peer takes part: one, where the goal is far. */
+const GOALS: Readonly<Record<string, { readonly times: number; readonly rounds: number }>> = {
+  cctbx: { times: 15, rounds: ROUNDS },
+  Coot: { times: 8, rounds: 1 },
+};
+/** The peer that refines the large model as well, once. */
 const PEER_OF_LARGE = 'cctbx';
 
 /** Noise-free maps that gemmi makes at 3.2 Å; `quick`: the shaken start alone. Peers unless peerFrames is 0. */
@@ -41,7 +44,8 @@ export async function run({ quick = false, peerFrames = 1 }: BenchmarkOptions): 
     const { cases, notes: unmade } = await costCases(bed, folder, RESOLUTION, quick);
     const { peers, notes: missing } = peerFrames > 0 ? installedPeers() : { peers: [], notes: [] };
     const notes = [
-      `cpu: user + system seconds of the whole program with its threads, reading and writing included, of Varia the median of ${RUNS} runs. Rmsd over all atoms but ` +
+      `cpu: user + system seconds of the whole program with its threads, reading and writing included; medians of ${ROUNDS} rounds in which the programs took ` +
+        `turns (Coot, and cctbx with the large model, once). Varia always validates start and result; cctbx also stands there refining alone. Rmsd over all atoms but ` +
         `hydrogen, nothing superposed; bonds and angles by Varia’s dictionary. Maps are made by gemmi, ${RESOLUTION} Å, without noise, of adenylate kinase ` +
         'unless the title says of what; the large model is without its anisotropic displacement parameters.',
       ...peers.map((peer) => `${peer.name}: ${peer.settings}.`),
@@ -64,45 +68,108 @@ interface Way {
   readonly options: readonly string[];
 }
 
+/** One command of a round. */
+interface Command {
+  readonly program: string;
+  readonly rounds: number;
+  readonly model: string;
+  run(): Cost;
+}
+
 async function measure(
   single: CostCase,
   ways: readonly Way[],
   peers: readonly Peer[],
   folder: string,
 ): Promise<{ readonly table: ResultTable; readonly notes: readonly string[] }> {
-  const { title, start, map } = single;
-  const judge = await judgeOf(single.truth);
-  const own: CostedRun[] = [];
-  for (const { program, options } of ways) {
-    say(title, program);
-    const out = join(folder, 'varia');
-    const words = [start, map, '-r', String(RESOLUTION), '-o', out, '--overwrite', '--quiet', ...options];
-    const command = [join(project, 'dist/src/cli/main.js'), 'refine', ...words];
-    const costs = Array.from({ length: RUNS }, () => measuredCommand(process.execPath, command));
-    const cost = costs.sort((a, b) => a.cpu - b.cpu)[(RUNS - 1) / 2]!;
-    own.push({ program, numbers: await judge(join(out, 'model.pdb')), cost });
-  }
-  const theirs: CostedRun[] = [];
-  const failures: string[] = [];
-  for (const peer of peers) {
-    say(title, peer.name);
-    const out = join(folder, 'peer.pdb');
-    try {
-      const cost = peer.refine(start, map, RESOLUTION, out);
-      theirs.push({ program: peer.name, numbers: await judge(out), cost });
-    } catch (error) {
-      failures.push(`${peer.name} has no line for '${title}': ${messageOf(error)}`);
-    }
+  const { title, start, truth } = single;
+  const judge = await judgeOf(truth);
+  const own = ways.map((way) => commandOfVaria(single, way, folder));
+  const theirs = peers.map((peer) => commandsOfPeer(single, peer, folder));
+  const { costs, failures } = inTurns(title, [
+    ...own,
+    ...theirs.flatMap(({ alone, evaluating }) => (evaluating ? [alone, evaluating] : [alone])),
+  ]);
+  const costed = async ({ program, model }: Command): Promise<CostedRun> => {
+    const cost = costs.get(program);
+    if (!cost) throw new Error(failures.join(' '));
+    return { program, numbers: await judge(model), cost };
+  };
+  const ownRuns = await Promise.all(own.map(costed));
+  const theirRuns: PeerRun[] = [];
+  for (const { alone, evaluating } of theirs) {
+    if (!costs.has(alone.program)) continue;
+    const evaluated = evaluating && costs.get(evaluating.program);
+    theirRuns.push({ ...(await costed(alone)), ...(evaluated && { evaluated }) });
   }
   const startNumbers = await judge(start);
   return {
-    table: costTable(title, startNumbers, [...own, ...theirs]),
+    table: costTable(title, startNumbers, [...ownRuns, ...theirRuns]),
     notes: [
-      goalVerdict(single, startNumbers, own.at(-1)!),
-      ...theirs.map((peer) => `${title}: ${verdict(own, peer, GOALS[peer.program])}`),
-      ...failures,
+      goalVerdict(single, startNumbers, ownRuns.at(-1)!),
+      ...theirRuns.map((peer) => `${title}: ${verdict(ownRuns, peer, GOALS[peer.program]?.times)}`),
+      ...failures.map((failure) => `'${title}': ${failure}`),
     ],
   };
+}
+
+function commandOfVaria({ start, map }: CostCase, { program, options }: Way, folder: string): Command {
+  const out = join(folder, program.replaceAll(/\W+/g, '-'));
+  const words = [start, map, '-r', String(RESOLUTION), '-o', out, '--overwrite', '--quiet', ...options];
+  const command = [join(project, 'dist/src/cli/main.js'), 'refine', ...words];
+  return {
+    program,
+    rounds: ROUNDS,
+    model: join(out, 'model.pdb'),
+    run: () => measuredCommand(process.execPath, command),
+  };
+}
+
+/** The peer refining alone and, where it can, with its evaluation of start and result, as Varia's command always does. */
+interface CommandsOfPeer {
+  readonly alone: Command;
+  readonly evaluating?: Command;
+}
+
+function commandsOfPeer({ start, map, large = false }: CostCase, peer: Peer, folder: string): CommandsOfPeer {
+  const model = join(folder, `${peer.name}.pdb`);
+  const rounds = large ? 1 : (GOALS[peer.name]?.rounds ?? 1);
+  const of = (what: string, refine: Peer['refine']): Command => ({
+    program: `${peer.name}${what}`,
+    rounds,
+    model,
+    run: () => refine(start, map, RESOLUTION, model),
+  });
+  const { refineAndEvaluate } = peer;
+  return {
+    alone: of('', peer.refine),
+    ...(refineAndEvaluate && { evaluating: of(' with its evaluation', refineAndEvaluate) }),
+  };
+}
+
+/** The median cost of each program, and a sentence on each that failed: it is left out of later rounds. */
+function inTurns(
+  title: string,
+  commands: readonly Command[],
+): { readonly costs: ReadonlyMap<string, Cost>; readonly failures: readonly string[] } {
+  const samples = new Map<string, Cost[]>(commands.map(({ program }) => [program, []]));
+  const failures = new Map<string, string>();
+  for (let round = 0; round < ROUNDS; round++)
+    for (const { program, rounds, run } of commands) {
+      if (round >= rounds || failures.has(program)) continue;
+      say(title, program);
+      try {
+        samples.get(program)!.push(run());
+      } catch (error) {
+        failures.set(program, `${program} has no line: ${messageOf(error)}`);
+      }
+    }
+  const costs = new Map<string, Cost>();
+  for (const [program, runs] of samples) {
+    runs.sort((a, b) => a.cpu - b.cpu);
+    if (!failures.has(program)) costs.set(program, runs[(runs.length - 1) >> 1]!);
+  }
+  return { costs, failures: [...failures.values()] };
 }
 
 /** Numbers of a model file that holds the atoms of the truth. */

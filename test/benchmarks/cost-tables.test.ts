@@ -27,6 +27,16 @@ describe('the cost of equal accuracy', () => {
     expect(verdict(own, run('cctbx', 0.2, 59), 15)).toContain('NOT met');
   });
 
+  it('is judged by the peer that evaluates start and result, as Varia does, and told beside the one that only refines', () => {
+    const peer = { ...run('cctbx', 0.2, 52), evaluated: { cpu: 60, wall: 60 } };
+    expect(verdict(own, peer, 15)).toBe(
+      'the accuracy of cctbx costs 1/15.0 (later, goal 1/15: met; of cctbx refining alone 1/13.0); ' +
+        'the whole preset costs 1/6.0 of cctbx (0.020 against 0.200 Å; of cctbx refining alone 1/5.2).',
+    );
+    const cheaper = { ...peer, cost: { cpu: 60, wall: 60 }, evaluated: { cpu: 59, wall: 59 } };
+    expect(verdict(own, cheaper, 15)).toContain('NOT met');
+  });
+
   it.each([{ wrongSideChains: 1 }, { ca: 0.02 }])(
     'does not pass over %o: as near is as near in everything',
     (worse) => {
@@ -68,6 +78,15 @@ describe('the table of a case', () => {
     expect(rows).toEqual([
       ['start', 0.5, 0.01, 0, '–', 0.003, 0.5, '–'],
       ['whole', 0.02, 0.01, 0, 0, 0.003, 0.5, 10],
+    ]);
+  });
+
+  it('has a line more for a peer that also evaluated', () => {
+    const peer = { ...run('cctbx', 0.2, 52), evaluated: { cpu: 60, wall: 60 } };
+    const { rows } = costTable('shaken', numbers({}), [peer]);
+    expect(rows.slice(1).map((row) => [row[0], row.at(-1)])).toEqual([
+      ['cctbx', 52],
+      ['cctbx, start and result evaluated', 60],
     ]);
   });
 });
