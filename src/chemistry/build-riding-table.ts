@@ -17,6 +17,8 @@ export interface RidingOptions {
    * {@link hydrogenBondLength}, to which the radii of contacts belong. By default the dictionary's.
    */
   readonly lengths?: 'dictionary' | 'electron-cloud';
+  /** Where it is known already: of the same structure and tables. */
+  readonly around?: HydrogenSurroundings;
 }
 
 /**
@@ -31,9 +33,12 @@ export function buildRidingTable(
   structure: Structure,
   topology: Pick<Topology, 'tables' | 'rigid'>,
   xyz: Float64Array,
-  { isPlaced = () => true, lengths = 'dictionary' }: RidingOptions = {},
+  {
+    isPlaced = () => true,
+    lengths = 'dictionary',
+    around = new HydrogenSurroundings(structure, topology.tables, xyz),
+  }: RidingOptions = {},
 ): RidingTable {
-  const around = new HydrogenSurroundings(structure, topology.tables, xyz);
   const groups = new HydrogenGroups(structure, around);
   const rows = new RidingRows();
   for (let h = 0; h < structure.atomCount; h++) {

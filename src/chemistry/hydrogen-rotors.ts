@@ -9,8 +9,9 @@ import type { Riding } from './riding.js';
 
 /** Å: atoms farther from the parent of a rotor do not matter. */
 const REACH = 4.5;
-/** Degrees between the torsions that are tried. */
-const STEP = 10;
+/** Radians by which a group is turned that looks the same after a third of a turn, and one that does not: in steps of 10°, none first. */
+const THIRDS = turnsWithin(120, 10);
+const ALL = turnsWithin(360, 10);
 /** Each sees the others where they have turned to. */
 const PASSES = 4;
 /** Height of the torsion barrier, in units of the contact energy: methyl and ammonium, hydroxyl on sp³, on sp² (phenol). */
@@ -93,36 +94,40 @@ export function turnRotors(
   /** Whether another torsion is better than the present one. */
   function turn(rotor: number, around: Int32Array): boolean {
     const rows = rowsOf(rotor);
+    const first = rows[0]!;
     const start = Array.from(rows, (row) => torsionOf(row));
-    contact.gather(xyz, table.hydrogen[rows[0]!]!, table.parent[rows[0]!]!, around);
-    const present = energyAt(0);
-    let best = { turn: 0, energy: present };
-    const whole = rows.length === 3 ? 120 : 360;
-    for (let angle = STEP; angle < whole; angle += STEP) {
-      const energy = energyAt(angle);
-      if (energy < best.energy - 1e-9) best = { turn: angle, energy };
-    }
-    energyAt(best.turn);
-    return best.turn !== 0;
-
-    function energyAt(angle: number): number {
-      let energy = barrier(start[0]! + (angle * Math.PI) / 180, table.rotorFold[rotor]!, rows.length);
-      for (let k = 0; k < rows.length; k++) {
-        const row = rows[k]!;
-        setTorsion(row, start[k]! + (angle * Math.PI) / 180);
-        riding.placeRow(xyz, row);
-        energy = contact.addEnergy(xyz, table.hydrogen[row]!, energy);
+    const fold = table.rotorFold[rotor]!;
+    contact.gather(xyz, table.hydrogen[first]!, table.parent[first]!, around);
+    const turns = rows.length === 3 ? THIRDS : ALL;
+    const energies = turns.map((angle) => barrier(start[0]! + angle, fold, rows.length));
+    rows.forEach((row, k) => {
+      riding.placeRow(xyz, row);
+      const across = acrossOf(row);
+      for (let t = 0; t < turns.length; t++) {
+        setTorsion(row, across, start[k]! + turns[t]!);
+        riding.placeAgain(xyz, row);
+        energies[t] = contact.addEnergy(xyz, table.hydrogen[row]!, energies[t]!);
       }
-      return energy;
-    }
+    });
+    let best = 0;
+    for (let t = 1; t < turns.length; t++) if (energies[t]! < energies[best]! - 1e-9) best = t;
+    rows.forEach((row, k) => {
+      setTorsion(row, acrossOf(row), start[k]! + turns[best]!);
+      riding.placeRow(xyz, row);
+    });
+    return best !== 0;
   }
 
   function torsionOf(row: number): number {
     return Math.atan2(-table.local[3 * row + 2]!, table.local[3 * row + 1]!);
   }
 
-  function setTorsion(row: number, torsion: number): void {
-    const across = Math.hypot(table.local[3 * row + 1]!, table.local[3 * row + 2]!);
+  /** Å from the axis about which it turns. */
+  function acrossOf(row: number): number {
+    return Math.hypot(table.local[3 * row + 1]!, table.local[3 * row + 2]!);
+  }
+
+  function setTorsion(row: number, across: number, torsion: number): void {
     table.local[3 * row + 1] = across * Math.cos(torsion);
     table.local[3 * row + 2] = -across * Math.sin(torsion);
   }
@@ -132,4 +137,8 @@ export function turnRotors(
 function barrier(torsion: number, fold: number, hydrogens: number): number {
   if (fold === 2) return (BARRIER.planar * (1 - Math.cos(2 * torsion))) / 2;
   return ((hydrogens > 1 ? BARRIER.three : BARRIER.hydroxyl) * (1 + Math.cos(3 * torsion))) / 2;
+}
+
+function turnsWithin(whole: number, step: number): Float64Array {
+  return Float64Array.from({ length: whole / step }, (_, k) => (k * step * Math.PI) / 180);
 }

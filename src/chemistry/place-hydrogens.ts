@@ -47,10 +47,11 @@ export function placeHydrogens(
   const isOld = (atom: number): boolean => origin[atom]! >= 0;
   let riding: RidingTable | undefined;
   for (const { xyz } of conformations) {
-    const table = buildRidingTable(structure, topology, xyz, { isPlaced: isOld, lengths: 'electron-cloud' });
+    const around = new HydrogenSurroundings(structure, topology.tables, xyz);
+    const table = buildRidingTable(structure, topology, xyz, { isPlaced: isOld, lengths: 'electron-cloud', around });
     const rider = new Riding(table);
     for (let row = 0; row < table.count; row++) if (!isOld(table.hydrogen[row]!)) rider.placeRow(xyz, row);
-    const { graph } = new HydrogenSurroundings(structure, topology.tables, xyz);
+    const { graph } = around;
     const isNew = (rotor: number): boolean =>
       table.rotorRows
         .subarray(table.rotorStart[rotor]!, table.rotorStart[rotor + 1]!)

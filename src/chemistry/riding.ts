@@ -42,16 +42,22 @@ export class Riding {
     const { hydrogen, parent, kind, local } = this.table;
     const h = 3 * hydrogen[row]!;
     const p = 3 * parent[row]!;
-    const l1 = local[3 * row]!;
-    const l2 = local[3 * row + 1]!;
-    const l3 = local[3 * row + 2]!;
     if (kind[row] === RIDING_KIND.shift) {
-      xyz[h] = xyz[p]! + l1;
-      xyz[h + 1] = xyz[p + 1]! + l2;
-      xyz[h + 2] = xyz[p + 2]! + l3;
+      for (let d = 0; d < 3; d++) xyz[h + d] = xyz[p + d]! + local[3 * row + d]!;
       return;
     }
     this.#setFrame(xyz, row);
+    this.placeAgain(xyz, row);
+  }
+
+  /** Moves the hydrogen of the row placed last to where its torsion puts it now; the other atoms have not moved since. Not for shifts. */
+  placeAgain(xyz: Float64Array, row: number): void {
+    const { hydrogen, parent, local } = this.table;
+    const h = 3 * hydrogen[row]!;
+    const p = 3 * parent[row]!;
+    const l1 = local[3 * row]!;
+    const l2 = local[3 * row + 1]!;
+    const l3 = local[3 * row + 2]!;
     for (let d = 0; d < 3; d++) xyz[h + d] = xyz[p + d]! + l1 * this.#e1[d]! + l2 * this.#e2[d]! + l3 * this.#e3[d]!;
   }
 

@@ -33,8 +33,8 @@ export class SkylineCurvature {
 
   /** Declares that these atoms will meet in one restraint; to be called for all restraints before the first addOuter. */
   couple(atoms: Int32Array, count: number): void {
-    const { low, high } = span(atoms, count);
-    if (high - low > this.#reach) return;
+    if (span(atoms, count) > this.#reach) return;
+    const low = lowest(atoms, count);
     for (let a = 0; a < count; a++) {
       const atom = atoms[a]!;
       if (low < this.#first[atom]!) this.#first[atom] = low;
@@ -44,14 +44,12 @@ export class SkylineCurvature {
   /** Adds weight · J Jᵀ; `jacobian` holds 3 numbers an atom. */
   addOuter(atoms: Int32Array, count: number, jacobian: Float64Array, weight: number): void {
     const blocks = this.#storage();
-    const { low, high } = span(atoms, count);
-    if (high - low > this.#reach) {
-      for (let a = 0; a < count; a++) addBlock(blocks, atoms[a]!, atoms[a]!, jacobian, a, a, weight * count);
-      return;
-    }
+    const isCoupled = span(atoms, count) <= this.#reach;
+    const own = isCoupled ? weight : weight * count;
     for (let a = 0; a < count; a++) {
       for (let b = 0; b < count; b++) {
-        if (atoms[b]! <= atoms[a]!) addBlock(blocks, atoms[a]!, atoms[b]!, jacobian, a, b, weight);
+        if (a === b || (isCoupled && atoms[b]! <= atoms[a]!))
+          addBlock(blocks, atoms[a]!, atoms[b]!, jacobian, a, b, own);
       }
     }
   }
@@ -111,7 +109,9 @@ function addBlock(
   weight: number,
 ): void {
   const at = origin[atomA]! + BLOCK * atomB;
-  const [x, y, z] = [jacobian[3 * b]!, jacobian[3 * b + 1]!, jacobian[3 * b + 2]!];
+  const x = jacobian[3 * b]!;
+  const y = jacobian[3 * b + 1]!;
+  const z = jacobian[3 * b + 2]!;
   for (let r = 0; r < 3; r++) {
     const factor = weight * jacobian[3 * a + r]!;
     const row = at + 3 * r;
@@ -229,12 +229,15 @@ function solveColumn(values: Float64Array, d: number, count: number, v: Float64A
   }
 }
 
-function span(atoms: Int32Array, count: number): { low: number; high: number } {
+function lowest(atoms: Int32Array, count: number): number {
   let low = atoms[0]!;
-  let high = low;
-  for (let a = 1; a < count; a++) {
-    low = Math.min(low, atoms[a]!);
-    high = Math.max(high, atoms[a]!);
-  }
-  return { low, high };
+  for (let a = 1; a < count; a++) low = Math.min(low, atoms[a]!);
+  return low;
+}
+
+/** From the lowest to the highest. */
+function span(atoms: Int32Array, count: number): number {
+  let high = atoms[0]!;
+  for (let a = 1; a < count; a++) high = Math.max(high, atoms[a]!);
+  return high - lowest(atoms, count);
 }
