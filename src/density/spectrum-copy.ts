@@ -12,12 +12,13 @@ export function copySpectrum(from: RealFourier, to: RealFourier): void {
   const halfTo = Math.floor(mx / 2) + 1;
   const scale = (mx * my * mz) / (nx * ny * nz);
   const columns = Math.ceil(Math.min(nx, mx) / 2);
-  const ofY = sharedFrequencies(ny, my);
+  const lastY = lastShared(ny, my);
+  const lastZ = lastShared(nz, mz);
   to.clearSpectrum();
-  for (const [l, newL] of sharedFrequencies(nz, mz)) {
-    for (const [k, newK] of ofY) {
-      const source = halfFrom * (k + ny * l);
-      const target = halfTo * (newK + my * newL);
+  for (let z = -lastZ; z <= lastZ; z++) {
+    for (let y = -lastY; y <= lastY; y++) {
+      const source = halfFrom * (place(y, ny) + ny * place(z, nz));
+      const target = halfTo * (place(y, my) + my * place(z, mz));
       copyScaled(from.re, source, to.re, target, columns, scale);
       copyScaled(from.im, source, to.im, target, columns, scale);
     }
@@ -35,10 +36,12 @@ function copyScaled(
   for (let h = 0; h < count; h++) to[target + h] = from[source + h]! * scale;
 }
 
-/** Indices of one frequency on both axes. */
-function sharedFrequencies(n: number, m: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  const limit = Math.ceil(Math.min(n, m) / 2) - 1;
-  for (let f = -limit; f <= limit; f++) pairs.push([f < 0 ? f + n : f, f < 0 ? f + m : f]);
-  return pairs;
+/** The highest frequency, of both signs, that two axes of n and m points have. */
+function lastShared(n: number, m: number): number {
+  return Math.ceil(Math.min(n, m) / 2) - 1;
+}
+
+/** Where an axis of n points has a frequency. */
+function place(frequency: number, n: number): number {
+  return frequency < 0 ? frequency + n : frequency;
 }

@@ -108,24 +108,25 @@ function thinnestCut(
   xyz: Float64Array,
 ): [number[], number[]] | undefined {
   const place = new Map(part.map((residue, k) => [residue, k]));
-  const first: number[] = [0];
-  const inside: number[] = [];
-  const weight: number[] = [];
-  for (const residue of part) {
-    for (let k = offsets[residue]!; k < offsets[residue + 1]!; k++) {
-      const other = place.get(partners[k]!);
+  const most = part.reduce((sum, residue) => sum + offsets[residue + 1]! - offsets[residue]!, 0);
+  const first = new Int32Array(part.length + 1);
+  const inside = new Int32Array(most);
+  const weight = new Float64Array(most);
+  for (let k = 0, edges = 0; k < part.length; first[++k] = edges) {
+    const residue = part[k]!;
+    for (let e = offsets[residue]!; e < offsets[residue + 1]!; e++) {
+      const other = place.get(partners[e]!);
       if (other === undefined) continue;
-      inside.push(other);
-      weight.push(weights[k]!);
+      inside[edges] = other;
+      weight[edges++] = weights[e]!;
     }
-    first.push(inside.length);
   }
   const degree = Float64Array.from(part, (_, k) => {
     let sum = 0;
     for (let e = first[k]!; e < first[k + 1]!; e++) sum += weight[e]!;
     return Math.max(sum, 1);
   });
-  const order = fiedlerOrder(degree, first, inside, weight, spreadOf(part, structure, xyz));
+  const order = fiedlerOrder(degree, { first, inside, weight }, spreadOf(part, structure, xyz));
   const total = degree.reduce((sum, d) => sum + d, 0);
   const left = new Uint8Array(part.length);
   let [cut, volume, least, best] = [0, 0, CONDUCTANCE, -1];
@@ -142,40 +143,62 @@ function thinnestCut(
   return [Array.from(sides[0], (k) => part[k]!), Array.from(sides[1], (k) => part[k]!)];
 }
 
-/** Nodes by the second eigenvector of D^−½ A D^−½, divided by √degree: power iteration on (1 + D^−½ A D^−½)/2 without the first. */
-function fiedlerOrder(
-  degree: Float64Array,
-  first: readonly number[],
-  inside: readonly number[],
-  weight: readonly number[],
-  start: Float64Array,
-): Int32Array {
-  const n = degree.length;
+/** Edges of a node n among those of a part: inside[e] with weight[e], e = first[n] … first[n + 1] − 1. */
+interface Edges {
+  readonly first: Int32Array;
+  readonly inside: Int32Array;
+  readonly weight: Float64Array;
+}
+
+/** Nodes by the second eigenvector of M = D^−½ A D^−½, divided by √degree: power iteration on (1 + M)/2 without the first, √degree. */
+function fiedlerOrder(degree: Float64Array, { first, inside, weight }: Edges, start: Float64Array): Int32Array {
   const root = degree.map(Math.sqrt);
   const total = degree.reduce((sum, d) => sum + d, 0);
+  const matrix = new Float64Array(weight.length);
+  for (let k = 0; k < root.length; k++) {
+    for (let e = first[k]!; e < first[k + 1]!; e++) matrix[e] = weight[e]! / (root[k]! * root[inside[e]!]!);
+  }
   let vector = start.map((value, k) => value * root[k]!);
+  let next = new Float64Array(vector.length);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const along = vector.reduce((sum, value, k) => sum + value * root[k]!, 0) / total;
-    const next = new Float64Array(n);
-    let norm = 0;
-    for (let k = 0; k < n; k++) vector[k] = vector[k]! - along * root[k]!;
-    for (let k = 0; k < n; k++) {
-      let sum = 0;
-      for (let e = first[k]!; e < first[k + 1]!; e++) sum += (weight[e]! * vector[inside[e]!]!) / root[inside[e]!]!;
-      next[k] = 0.5 * (vector[k]! + sum / root[k]!);
-      norm += next[k]! ** 2;
-    }
-    norm = Math.sqrt(norm) || 1;
-    let change = 0;
-    for (let k = 0; k < n; k++) {
-      next[k] = next[k]! / norm;
-      change = Math.max(change, Math.abs(next[k]! - vector[k]!));
-    }
-    vector = next;
+    removeAlong(root, total, vector);
+    applyHalf({ first, inside, weight: matrix }, vector, next);
+    const change = normalize(next, vector);
+    [vector, next] = [next, vector];
     if (change < SETTLED) break;
   }
   const value = vector.map((v, k) => v / root[k]!);
   return Int32Array.from(degree.keys()).sort((a, b) => value[a]! - value[b]! || a - b);
+}
+
+/** Takes what the vector has of `direction` out of it. @param square of the direction's length */
+function removeAlong(direction: Float64Array, square: number, vector: Float64Array): void {
+  let along = 0;
+  for (let k = 0; k < vector.length; k++) along += vector[k]! * direction[k]!;
+  along /= square;
+  for (let k = 0; k < vector.length; k++) vector[k]! -= along * direction[k]!;
+}
+
+/** out = (1 + M)/2 · vector */
+function applyHalf({ first, inside, weight }: Edges, vector: Float64Array, out: Float64Array): void {
+  for (let k = 0, e = 0; k < vector.length; k++) {
+    let sum = vector[k]!;
+    for (const end = first[k + 1]!; e < end; e++) sum += weight[e]! * vector[inside[e]!]!;
+    out[k] = 0.5 * sum;
+  }
+}
+
+/** Makes a vector as long as 1, unless it is 0; returns the largest difference of an element from `other`. */
+function normalize(vector: Float64Array, other: Float64Array): number {
+  let square = 0;
+  for (let k = 0; k < vector.length; k++) square += vector[k]! * vector[k]!;
+  const length = Math.sqrt(square) || 1;
+  let change = 0;
+  for (let k = 0; k < vector.length; k++) {
+    vector[k]! /= length;
+    change = Math.max(change, Math.abs(vector[k]! - other[k]!));
+  }
+  return change;
 }
 
 /** Where each residue lies along the axis in which the part is longest: a start that is near the answer. */
